@@ -1,0 +1,1 @@
+"""finops-xl: worksheet functions and a workshop workbook for AI FinOps."""

@@ -1,0 +1,1 @@
+"""How a macro reaches a workbook."""

@@ -1,0 +1,1 @@
+"""Pure arithmetic of AI economics: arrays in, arrays and problems out."""

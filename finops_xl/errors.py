@@ -1,0 +1,83 @@
+"""The one way "no answer" is said: an Excel error code with its reason.
+
+``CellError`` is one answer that failed. ``Problems`` marks the rows of an array
+that have none, so that one bad row never touches its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+NOT_AVAILABLE = "#N/A"
+BAD_NUMBER = "#NUM!"
+BAD_VALUE = "#VALUE!"
+DIVIDE_BY_ZERO = "#DIV/0!"
+
+OWN_CODES = (NOT_AVAILABLE, BAD_NUMBER, BAD_VALUE, DIVIDE_BY_ZERO)
+PASSING_CODES = ("#REF!", "#NAME?", "#NULL!")
+EXCEL_CODES = OWN_CODES + PASSING_CODES
+
+Reason = str | Callable[[tuple[int, ...]], str]
+
+
+class CellError(Exception):
+    """An Excel error with the reason in words."""
+
+    def __init__(self, code: str, reason: str = "") -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.reason}" if self.reason else self.code
+
+    def __repr__(self) -> str:
+        return f"CellError({self.code!r}, {self.reason!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CellError) and (self.code, self.reason) == (
+            other.code,
+            other.reason,
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.reason))
+
+
+class Problems:
+    """The rows of an array that have no answer; the first problem of a row wins."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+        self._which = np.zeros(shape, dtype=np.int16)
+        self._found: list[tuple[str, Reason]] = []
+
+    def add(self, mask: Any, code: str, reason: Reason) -> None:
+        """Give every row of ``mask`` that is still sound this code and reason.
+
+        ``reason`` is a sentence, or a function from the row's index to one.
+        """
+        mask = np.asarray(mask)
+        if not mask.any():
+            return
+        self._found.append((code, reason))
+        self._which[np.broadcast_to(mask, self.shape) & (self._which == 0)] = len(self._found)
+
+    @property
+    def mask(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """True where there is no answer."""
+        return self._which > 0
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def at(self, index: tuple[int, ...]) -> CellError | None:
+        """The error of one row, or None."""
+        which = int(self._which[index])
+        if not which:
+            return None
+        code, reason = self._found[which - 1]
+        return CellError(code, reason if isinstance(reason, str) else reason(index))

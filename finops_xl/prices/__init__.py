@@ -1,0 +1,1 @@
+"""One dated price table, and the cost of calls read from it."""

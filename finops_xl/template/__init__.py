@@ -1,0 +1,1 @@
+"""Builds the template workbook, one module per sheet."""

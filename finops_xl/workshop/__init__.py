@@ -1,0 +1,1 @@
+"""The workshop model: typed records, rules, agent economics, register."""

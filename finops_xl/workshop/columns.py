@@ -1,0 +1,85 @@
+"""How a workshop record declares the columns of its table.
+
+A record is a dataclass; each field carries a ``Column``. Headers, kinds, lists and
+input messages are read from there by the template, by the books and by the rules,
+so that a column is named in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, ClassVar, Literal, Self
+
+from finops_xl.errors import CellError
+
+Cell = str | float | bool | CellError | None
+"""What a cell holds. Dates are serial numbers, as Excel keeps them."""
+
+Kind = Literal["text", "number", "whole", "share", "money", "date", "choice"]
+Filled = Literal["input", "formula", "button"]
+"""Who fills a column: a person, a formula, or a macro."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    name: str
+    kind: Kind
+    unit: str = ""
+    choices: str = ""
+    filled: Filled = "input"
+    later: bool = False
+    help: str = ""
+    width: float = 14
+
+
+def column(
+    name: str,
+    kind: Kind = "text",
+    *,
+    unit: str = "",
+    choices: str = "",
+    filled: Filled = "input",
+    later: bool = False,
+    help: str = "",
+    width: float = 14,
+) -> Any:
+    """Declare a field of a record as a column of its table.
+
+    ``choices`` names a validation list of ``lists.py``; ``later`` marks what can
+    wait until after the workshop.
+    """
+    described = Column(name, kind, unit, choices, filled, later, help, width)
+    return field(default=None, metadata={"column": described})
+
+
+@dataclass
+class Record:
+    """One row of a table. ``position`` is its place below the header, from 0."""
+
+    TABLE: ClassVar[str]
+    SHEET: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]] = ()
+
+    position: int = field(default=-1, kw_only=True)
+
+    @classmethod
+    def columns(cls) -> dict[str, Column]:
+        """Field name to column, in table order."""
+        return {f.name: f.metadata["column"] for f in _column_fields(cls)}
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Cell], position: int = -1) -> Self:
+        """Make a record from header-to-value; a missing column is blank."""
+        values = {f.name: row.get(f.metadata["column"].name) for f in _column_fields(cls)}
+        return cls(position=position, **values)  # type: ignore[arg-type]
+
+    def to_row(self) -> dict[str, Cell]:
+        """Header-to-value of this record."""
+        return {col.name: getattr(self, name) for name, col in self.columns().items()}
+
+
+def _column_fields(cls: type[Record]) -> Iterator[Field[Any]]:
+    return (f for f in fields(cls) if "column" in f.metadata)

@@ -1,0 +1,189 @@
+"""The tables that people fill in: one record a row, one field a column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from finops_xl.workshop.columns import Cell, Record, column
+
+
+@dataclass
+class Model(Record):
+    """A model in use, with its list price in USD per M tokens."""
+
+    TABLE: ClassVar[str] = "Models"
+    SHEET: ClassVar[str] = "Prices"
+    KEY: ClassVar[tuple[str, ...]] = ("model",)
+
+    model: Cell = column("Model", help="Id or name of the model, as in the price book", width=24)
+    tier: Cell = column("Tier", "choice", choices="Tiers", help="Frontier, Mid or Efficient")
+    context_window: Cell = column("Context window", "whole", unit="tokens")
+    input: Cell = column("Input", "money", unit="USD / M tokens", filled="formula")
+    output: Cell = column("Output", "money", unit="USD / M tokens", filled="formula")
+    cache_read: Cell = column("Cache read", "money", unit="USD / M tokens", filled="formula")
+    cache_write: Cell = column("Cache write 5m", "money", unit="USD / M tokens", filled="formula")
+    check: Cell = column("Check", filled="formula", width=40)
+
+
+@dataclass
+class Workload(Record):
+    """A single call priced on the foundation sheet."""
+
+    TABLE: ClassVar[str] = "Workloads"
+    SHEET: ClassVar[str] = "1 Foundation"
+    KEY: ClassVar[tuple[str, ...]] = ("workload",)
+
+    workload: Cell = column("Workload", width=30)
+    model: Cell = column("Model", "choice", choices="ModelsInUse", width=24)
+    input_tokens: Cell = column("Input tokens", "number", unit="tokens per call")
+    output_tokens: Cell = column("Output tokens", "number", unit="tokens per call")
+    cached_tokens: Cell = column("Cached tokens", "number", unit="tokens per call")
+    cache_write_tokens: Cell = column("Cache write tokens", "number", unit="tokens per call")
+    calls: Cell = column("Calls a month", "number", unit="calls")
+    mode: Cell = column("Mode", "choice", choices="Modes")
+    cost_per_call: Cell = column("Cost per call", "money", unit="USD", filled="formula")
+    cost_per_month: Cell = column("Cost a month", "money", unit="USD", filled="formula")
+    check: Cell = column("Check", filled="formula", width=40)
+
+
+@dataclass
+class Agent(Record):
+    """A prioritised agent with its economic thesis (Block 2)."""
+
+    TABLE: ClassVar[str] = "Agents"
+    SHEET: ClassVar[str] = "2 Classification"
+    KEY: ClassVar[tuple[str, ...]] = ("agent_id",)
+
+    agent_id: Cell = column("Agent ID", help="Short and unique, such as A01", width=10)
+    agent: Cell = column("Agent", help="Name of the agent", width=26)
+    process: Cell = column("Process", help="Business process the agent works in", width=22)
+    line: Cell = column("Line", "choice", choices="Lines", help="Bottom line or Top line")
+    driver: Cell = column(
+        "Value driver", "choice", choices="ValueDrivers", help="Primary driver of the line", width=18
+    )
+    outcome: Cell = column(
+        "Outcome", help="What falls or is earned, with a number", width=38
+    )
+    mechanism: Cell = column("Mechanism", help="How the agent does it", width=38)
+    sponsor: Cell = column("Sponsor", help="Who wants it and answers for it", width=20)
+    thesis: Cell = column("Thesis", filled="formula", width=60)
+    check: Cell = column("Check", filled="formula", width=30)
+    stage: Cell = column("Stage", "choice", choices="Stages", later=True)
+    first_spend: Cell = column("First spend", "date", later=True, help="Month money first leaves")
+    go_live: Cell = column("Go-live", "date", later=True, help="Month 1 is the first after it")
+    cost_centre: Cell = column("Cost centre", later=True)
+    gl_account: Cell = column("GL account", later=True)
+    focus_tag: Cell = column("FOCUS tag", later=True, help="Value of the tag x_AgentId", width=18)
+    source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
+
+
+@dataclass
+class Kpi(Record):
+    """A KPI of an agent (Block 3)."""
+
+    TABLE: ClassVar[str] = "Kpis"
+    SHEET: ClassVar[str] = "3 KPIs"
+    KEY: ClassVar[tuple[str, ...]] = ("agent_id", "kpi")
+
+    agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
+    kpi: Cell = column("KPI", help="From the catalogue on Lists, or your own", width=34)
+    baseline: Cell = column("Baseline", "number", help="Present level; % as a fraction, 34 % = 0.34")
+    baseline_date: Cell = column("Baseline date", "date", help="Day the baseline was measured")
+    source: Cell = column("Source", help="System: field, field", width=34)
+    owner: Cell = column("Owner", help="One named person or role", width=24)
+    measurable: Cell = column("Measurable today", "choice", choices="Measurable")
+    check: Cell = column("Check", filled="formula", width=44)
+    category: Cell = column("Category", "choice", choices="Categories", later=True)
+    definition: Cell = column("Definition", later=True, width=44)
+    formula: Cell = column("Formula", later=True, help="Arithmetic on named inputs", width=34)
+    unit: Cell = column("Unit", "choice", choices="Units", later=True)
+    direction: Cell = column("Direction", "choice", choices="Directions", later=True)
+    frequency: Cell = column("Frequency", "choice", choices="Frequencies", later=True)
+    measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
+    attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)
+    baseline_period: Cell = column("Baseline period", later=True, width=18)
+    baseline_sample: Cell = column("Baseline sample", later=True, width=18)
+    eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
+    line: Cell = column("Line", filled="formula", later=True)
+
+
+@dataclass
+class Target(Record):
+    """Floor, target and stretch of a KPI at 6 and 12 months (Block 4)."""
+
+    TABLE: ClassVar[str] = "Targets"
+    SHEET: ClassVar[str] = "4 Targets"
+    KEY: ClassVar[tuple[str, ...]] = ("agent_id", "kpi")
+
+    agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
+    kpi: Cell = column("KPI", help="As on 3 KPIs", width=34)
+    baseline: Cell = column("Baseline", "number", filled="formula", unit="KPI unit")
+    direction: Cell = column("Direction", filled="formula")
+    unit: Cell = column("Unit", filled="formula")
+    claim: Cell = column("Claim", "number", unit="KPI unit", help="Level a vendor or peer reports")
+    claim_source: Cell = column("Claim source", help="Who says so, where", width=30)
+    claim_date: Cell = column("Claim date", "date")
+    discount: Cell = column("Discount", "share", help="The guide asks for 30-50 %")
+    constraint: Cell = column("Constraint", help="What limits adoption", width=28)
+    adoption_6: Cell = column("Adoption 6", "share", unit="share at month 6")
+    adoption_12: Cell = column("Adoption 12", "share", unit="share at month 12")
+    floor_6: Cell = column("Floor 6", "number", unit="KPI unit")
+    target_6: Cell = column("Target 6", "number", unit="KPI unit")
+    stretch_6: Cell = column("Stretch 6", "number", unit="KPI unit")
+    floor_12: Cell = column("Floor 12", "number", unit="KPI unit")
+    target_12: Cell = column("Target 12", "number", unit="KPI unit")
+    stretch_12: Cell = column("Stretch 12", "number", unit="KPI unit")
+    assumption_id: Cell = column("Assumption ID", "choice", choices="AssumptionIds")
+    check: Cell = column("Check", filled="formula", width=44)
+    money_per_unit: Cell = column(
+        "Money per unit",
+        "money",
+        later=True,
+        unit="currency a month per KPI unit",
+        help="What one KPI unit is worth in a month; blank = not monetised",
+    )
+    benefit_type: Cell = column("Benefit type", "choice", choices="BenefitTypes", later=True, width=20)
+    realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
+    budget_holder: Cell = column("Budget holder", later=True, width=22)
+    value_floor_6: Cell = column("Value floor 6", "money", unit="currency a month", filled="formula", later=True)
+    value_target_6: Cell = column("Value target 6", "money", unit="currency a month", filled="formula", later=True)
+    value_stretch_6: Cell = column("Value stretch 6", "money", unit="currency a month", filled="formula", later=True)
+    value_floor_12: Cell = column("Value floor 12", "money", unit="currency a month", filled="formula", later=True)
+    value_target_12: Cell = column("Value target 12", "money", unit="currency a month", filled="formula", later=True)
+    value_stretch_12: Cell = column("Value stretch 12", "money", unit="currency a month", filled="formula", later=True)
+    claim_note: Cell = column("Note", later=True, width=44)
+
+
+@dataclass
+class CostLine(Record):
+    """One cost of an agent, in the reporting currency."""
+
+    TABLE: ClassVar[str] = "Costs"
+    SHEET: ClassVar[str] = "Costs"
+    KEY: ClassVar[tuple[str, ...]] = ("agent_id", "layer", "item")
+
+    agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
+    layer: Cell = column("Layer", "choice", choices="CostLayers", width=28)
+    item: Cell = column("Item", width=34)
+    timing: Cell = column("Timing", "choice", choices="Timings", help="one-off or monthly")
+    amount: Cell = column("Amount", "money", unit="currency; monthly: a month", help="Positive amount")
+    treatment: Cell = column("Treatment", "choice", choices="Treatments", later=True)
+    source: Cell = column("Source", later=True, width=44)
+
+
+@dataclass
+class Assumption(Record):
+    """What a target rests on."""
+
+    TABLE: ClassVar[str] = "Assumptions"
+    SHEET: ClassVar[str] = "Assumptions"
+    KEY: ClassVar[tuple[str, ...]] = ("assumption_id",)
+
+    assumption_id: Cell = column("Assumption ID", help="Short and unique, such as S01", width=14)
+    assumption: Cell = column("Assumption", width=70)
+    owner: Cell = column("Owner", width=24)
+    source: Cell = column("Source", width=44)
+    date: Cell = column("Date", "date")
+    status: Cell = column("Status", "choice", choices="AssumptionStatus")
+    rests_on_it: Cell = column("Targets resting on it", "whole", filled="formula", width=20)
