@@ -152,7 +152,8 @@ class Target(Record):
     value_floor_12: Cell = column("Value floor 12", "money", unit="currency a month", filled="formula", later=True)
     value_target_12: Cell = column("Value target 12", "money", unit="currency a month", filled="formula", later=True)
     value_stretch_12: Cell = column("Value stretch 12", "money", unit="currency a month", filled="formula", later=True)
-    claim_note: Cell = column("Note", later=True, width=44)
+    valued: Cell = column("Valued", filled="formula", later=True)
+    note: Cell = column("Note", later=True, width=44)
 
 
 @dataclass
