@@ -66,6 +66,16 @@ class Problems:
         self._found.append((code, reason))
         self._which[np.broadcast_to(mask, self.shape) & (self._which == 0)] = len(self._found)
 
+    def extend(self, later: Problems) -> None:
+        """Take over the problems of rows that are sound so far."""
+        if not later._found:
+            return
+        offset = len(self._found)
+        self._found += later._found
+        theirs = np.broadcast_to(later._which, self.shape)
+        fresh = (theirs > 0) & (self._which == 0)
+        self._which[fresh] = theirs[fresh] + offset
+
     @property
     def mask(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """True where there is no answer."""

@@ -1,0 +1,256 @@
+"""Turn what a host hands over into arrays: the rules for all arguments.
+
+Omitted, blank and empty text all mean omitted. TRUE and FALSE count as 1 and 0. Dates
+are serial numbers, dates or ISO text. A number typed as text is text. An error that
+came in marks its row, and so does every value that cannot be used.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from finops_xl.errors import BAD_NUMBER, BAD_VALUE, CellError, Problems
+from finops_xl.functions.documentation import Parameter
+
+LARGEST_ARGUMENT = 200_000
+LAST_SERIAL = 2_958_466.0  # the day after 9999-12-31
+
+_PLAIN_NUMBERS = {float, int, bool}
+_EPOCH = dt.datetime(1899, 12, 30)
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One argument: its cells row by row, and the shape that it came in."""
+
+    cells: Sequence[Any]
+    rows: int
+    columns: int
+    given_as: str  # "scalar", "list" or "range"
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.rows, self.columns
+
+
+def as_block(name: str, raw: Any) -> Block:
+    """Read an argument as cells; refuse ragged and oversized ranges."""
+    if isinstance(raw, np.ndarray):
+        raw = raw.tolist()
+    if not isinstance(raw, list | tuple):
+        return Block((raw,), 1, 1, "scalar")
+    kinds = set(map(type, raw))
+    if kinds & {list, tuple}:
+        if not kinds <= {list, tuple} or len(set(map(len, raw))) > 1:
+            raise CellError(BAD_VALUE, f"{name} has rows of different length")
+        cells: Sequence[Any] = list(chain.from_iterable(raw))
+        shape, given_as = (len(raw), len(raw[0])), "range"
+    else:
+        cells, shape, given_as = raw, (len(raw), 1), "list"
+    if not cells:
+        raise CellError(BAD_VALUE, f"{name} is an empty range")
+    if len(cells) > LARGEST_ARGUMENT:
+        raise CellError(
+            BAD_NUMBER, f"{name} has {len(cells):,} cells; the most is {LARGEST_ARGUMENT:,}"
+        )
+    return Block(cells, *shape, given_as)
+
+
+def mark_incoming_errors(block: Block, problems: Problems) -> None:
+    """Pass on the errors that came in, unchanged."""
+    if CellError in set(map(type, block.cells)):
+        incoming = {i: cell for i, cell in enumerate(block.cells) if isinstance(cell, CellError)}
+        _mark(block, incoming, problems)
+
+
+def _mark(block: Block, errors: Mapping[int, CellError], problems: Problems) -> None:
+    """Give cells of a block, by position, their own code and reason."""
+    for code in {error.code for error in errors.values()}:
+        at = [i for i, error in errors.items() if error.code == code]
+        mask = np.zeros(len(block.cells), dtype=bool)
+        mask[at] = True
+
+        def reason(index: tuple[int, ...], code: str = code) -> str:
+            row, column = (i if n > 1 else 0 for i, n in zip(index, block.shape, strict=True))
+            reason = errors[row * block.columns + column].reason
+            return reason or f"an argument is the error {code}"
+
+        problems.add(mask.reshape(block.shape), code, reason)
+
+
+def convert(parameter: Parameter, block: Block, problems: Problems) -> Array:
+    """Convert one argument row by row; rows that cannot be used are marked.
+
+    An omitted optional number or date without a default is NaN; omitted text is "".
+    """
+    if parameter.kind in ("cell", "any"):
+        return _as_objects(block.cells).reshape(block.shape)
+    if parameter.kind == "number":
+        plain = _plain_numbers(block.cells)
+        if plain is not None:
+            return plain.reshape(block.shape)
+    elif parameter.kind in ("text", "choice") and set(map(type, block.cells)) == {str}:
+        return _words(parameter, block, problems)
+    return _cell_by_cell(parameter, block, problems)
+
+
+def _plain_numbers(cells: Sequence[Any]) -> Array | None:
+    """Take the quick way for cells that are all finite numbers."""
+    if not set(map(type, cells)) <= _PLAIN_NUMBERS:
+        return None
+    try:
+        numbers = np.array(cells, dtype=np.float64)
+    except OverflowError:
+        return None
+    return numbers if np.isfinite(numbers).all() else None
+
+
+def _words(parameter: Parameter, block: Block, problems: Problems) -> Array:
+    """Convert texts by their distinct values: columns repeat a few words."""
+    distinct: dict[str, str] = {}
+    refused: dict[str, CellError] = {}
+    for text in set(block.cells):
+        try:
+            distinct[text] = _convert_cell(parameter, text)
+        except CellError as error:
+            distinct[text] = ""
+            refused[text] = error
+    if refused:
+        found = {i: refused[cell] for i, cell in enumerate(block.cells) if cell in refused}
+        _mark(block, found, problems)
+    if all(text == word for text, word in distinct.items()):
+        return _as_objects(block.cells).reshape(block.shape)
+    return _as_objects([distinct[cell] for cell in block.cells]).reshape(block.shape)
+
+
+def _cell_by_cell(parameter: Parameter, block: Block, problems: Problems) -> Array:
+    filler = "" if parameter.kind in ("text", "choice") else 0.0
+    converted: list[Any] = []
+    refused: dict[int, CellError] = {}
+    for position, cell in enumerate(block.cells):
+        try:
+            converted.append(_convert_cell(parameter, cell))
+        except CellError as error:
+            converted.append(filler)
+            refused[position] = error
+    _mark(block, refused, problems)
+    if parameter.kind in ("text", "choice"):
+        return _as_objects(converted).reshape(block.shape)
+    return np.array(converted, dtype=np.float64).reshape(block.shape)
+
+
+def _convert_cell(parameter: Parameter, cell: Any) -> Any:
+    """Convert one cell to the parameter's kind, or raise why it cannot be used."""
+    if is_blank(cell):
+        return _omitted(parameter)
+    if isinstance(cell, CellError):
+        raise cell
+    return _CONVERTERS[parameter.kind](parameter, cell)
+
+
+def is_blank(cell: Any) -> bool:
+    """Tell whether a cell means omitted."""
+    return cell is None or (isinstance(cell, str) and cell == "")
+
+
+def _omitted(parameter: Parameter) -> Any:
+    if parameter.required:
+        raise CellError(BAD_VALUE, f"{parameter.name} is missing")
+    if parameter.default is None:
+        return "" if parameter.kind in ("text", "choice") else math.nan
+    return parameter.default
+
+
+def _number(parameter: Parameter, cell: Any) -> float:
+    if isinstance(cell, dt.date):
+        return serial_of(cell)
+    if isinstance(cell, str) or not isinstance(cell, int | float | Decimal | np.number | np.bool_):
+        raise CellError(BAD_VALUE, f"{parameter.name} must be a number, but is {describe(cell)}")
+    try:
+        number = float(cell)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise CellError(BAD_NUMBER, f"{parameter.name} is not a finite number")
+    return number
+
+
+def _flag(parameter: Parameter, cell: Any) -> float:
+    return float(_number(parameter, cell) != 0)
+
+
+def _date(parameter: Parameter, cell: Any) -> float:
+    serial = _serial_of_text(parameter, cell) if isinstance(cell, str) else _number(parameter, cell)
+    if not 0 <= serial < LAST_SERIAL:
+        raise CellError(BAD_NUMBER, f"{parameter.name} is no date of Excel: {serial:.12g}")
+    return serial
+
+
+def _serial_of_text(parameter: Parameter, text: str) -> float:
+    try:
+        return serial_of(dt.datetime.fromisoformat(text.strip()))
+    except ValueError:
+        raise CellError(
+            BAD_VALUE,
+            f"{parameter.name} must be a date such as 2026-11-22, but is {describe(text)}",
+        ) from None
+
+
+def serial_of(date: dt.date) -> float:
+    """Excel's serial number of a date; a time zone is turned into UTC."""
+    if not isinstance(date, dt.datetime):
+        date = dt.datetime(date.year, date.month, date.day)
+    if date.tzinfo is not None:
+        date = date.astimezone(dt.UTC).replace(tzinfo=None)
+    return (date - _EPOCH) / dt.timedelta(days=1)
+
+
+def _text(parameter: Parameter, cell: Any) -> str:
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return f"{_number(parameter, cell):.15g}"
+
+
+def _choice(parameter: Parameter, cell: Any) -> str:
+    word = _text(parameter, cell).lower()
+    if word not in parameter.choices:
+        options = ", ".join(parameter.choices)
+        raise CellError(BAD_VALUE, f"{parameter.name} must be one of {options}, not {word!r}")
+    return word
+
+
+_CONVERTERS: dict[str, Callable[[Parameter, Any], Any]] = {
+    "number": _number,
+    "numbers": _number,
+    "flag": _flag,
+    "date": _date,
+    "text": _text,
+    "choice": _choice,
+}
+
+
+def describe(cell: Any) -> str:
+    """Name a value for a message, cut to a readable length."""
+    if isinstance(cell, str):
+        return f"the text {cell[:60]!r}"
+    return f"{cell!r}"[:60]
+
+
+def _as_objects(cells: Iterable[Any]) -> Array:
+    items = list(cells)
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
