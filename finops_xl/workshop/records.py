@@ -60,11 +60,13 @@ class Agent(Record):
     process: Cell = column("Process", help="Business process the agent works in", width=22)
     line: Cell = column("Line", "choice", choices="Lines", help="Bottom line or Top line")
     driver: Cell = column(
-        "Value driver", "choice", choices="ValueDrivers", help="Primary driver of the line", width=18
+        "Value driver",
+        "choice",
+        choices="ValueDrivers",
+        help="Primary driver of the line",
+        width=18,
     )
-    outcome: Cell = column(
-        "Outcome", help="What falls or is earned, with a number", width=38
-    )
+    outcome: Cell = column("Outcome", help="What falls or is earned, with a number", width=38)
     mechanism: Cell = column("Mechanism", help="How the agent does it", width=38)
     sponsor: Cell = column("Sponsor", help="Who wants it and answers for it", width=20)
     thesis: Cell = column("Thesis", filled="formula", width=60)
@@ -88,7 +90,9 @@ class Kpi(Record):
 
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
     kpi: Cell = column("KPI", help="From the catalogue on Lists, or your own", width=34)
-    baseline: Cell = column("Baseline", "number", help="Present level; % as a fraction, 34 % = 0.34")
+    baseline: Cell = column(
+        "Baseline", "number", help="Present level; % as a fraction, 34 % = 0.34"
+    )
     baseline_date: Cell = column("Baseline date", "date", help="Day the baseline was measured")
     source: Cell = column("Source", help="System: field, field", width=34)
     owner: Cell = column("Owner", help="One named person or role", width=24)
@@ -143,15 +147,29 @@ class Target(Record):
         unit="currency a month per KPI unit",
         help="What one KPI unit is worth in a month; blank = not monetised",
     )
-    benefit_type: Cell = column("Benefit type", "choice", choices="BenefitTypes", later=True, width=20)
+    benefit_type: Cell = column(
+        "Benefit type", "choice", choices="BenefitTypes", later=True, width=20
+    )
     realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
     budget_holder: Cell = column("Budget holder", later=True, width=22)
-    value_floor_6: Cell = column("Value floor 6", "money", unit="currency a month", filled="formula", later=True)
-    value_target_6: Cell = column("Value target 6", "money", unit="currency a month", filled="formula", later=True)
-    value_stretch_6: Cell = column("Value stretch 6", "money", unit="currency a month", filled="formula", later=True)
-    value_floor_12: Cell = column("Value floor 12", "money", unit="currency a month", filled="formula", later=True)
-    value_target_12: Cell = column("Value target 12", "money", unit="currency a month", filled="formula", later=True)
-    value_stretch_12: Cell = column("Value stretch 12", "money", unit="currency a month", filled="formula", later=True)
+    value_floor_6: Cell = column(
+        "Value floor 6", "money", unit="currency a month", filled="formula", later=True
+    )
+    value_target_6: Cell = column(
+        "Value target 6", "money", unit="currency a month", filled="formula", later=True
+    )
+    value_stretch_6: Cell = column(
+        "Value stretch 6", "money", unit="currency a month", filled="formula", later=True
+    )
+    value_floor_12: Cell = column(
+        "Value floor 12", "money", unit="currency a month", filled="formula", later=True
+    )
+    value_target_12: Cell = column(
+        "Value target 12", "money", unit="currency a month", filled="formula", later=True
+    )
+    value_stretch_12: Cell = column(
+        "Value stretch 12", "money", unit="currency a month", filled="formula", later=True
+    )
     valued: Cell = column("Valued", filled="formula", later=True)
     note: Cell = column("Note", later=True, width=44)
 
@@ -168,7 +186,9 @@ class CostLine(Record):
     layer: Cell = column("Layer", "choice", choices="CostLayers", width=28)
     item: Cell = column("Item", width=34)
     timing: Cell = column("Timing", "choice", choices="Timings", help="one-off or monthly")
-    amount: Cell = column("Amount", "money", unit="currency; monthly: a month", help="Positive amount")
+    amount: Cell = column(
+        "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
+    )
     treatment: Cell = column("Treatment", "choice", choices="Treatments", later=True)
     source: Cell = column("Source", later=True, width=44)
 

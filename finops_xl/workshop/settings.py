@@ -76,9 +76,7 @@ class Settings:
     horizon_months: Cell = setting(
         36.0, _HURDLES, "Horizon", "whole", unit="months after go-live, 12 to 60"
     )
-    discount_rate: Cell = setting(
-        0.1, _HURDLES, "Discount rate", "share", unit="effective, a year"
-    )
+    discount_rate: Cell = setting(0.1, _HURDLES, "Discount rate", "share", unit="effective, a year")
     payback_limit_months: Cell = setting(24.0, _HURDLES, "Payback limit", "whole", unit="months")
     hurdle_roi_ratio: Cell = setting(1.0, _HURDLES, "ROI ratio hurdle", "number", unit="x")
     hurdle_npv: Cell = setting(0.0, _HURDLES, "NPV hurdle", "money", unit="currency")
@@ -97,7 +95,9 @@ class Settings:
     api_price_trend: Cell = setting(
         0.0, _BASIS, "API price trend", "share", unit="a year, for information"
     )
-    contingency: Cell = setting(0.1, _BASIS, "Contingency", "share", unit="of cost, for information")
+    contingency: Cell = setting(
+        0.1, _BASIS, "Contingency", "share", unit="of cost, for information"
+    )
 
     default_discount_vendor: Cell = setting(
         0.5, _DEFAULTS, "Discount on a vendor claim", "share", help="The guide asks for 30-50 %"

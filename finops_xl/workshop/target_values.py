@@ -1,0 +1,64 @@
+"""What a target is worth in money a month, by scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.lists import AGENT_WORK
+from finops_xl.workshop.records import Kpi, Target
+
+Scenario = Literal["floor", "target", "stretch"]
+SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
+
+
+@dataclass(frozen=True)
+class TargetValue:
+    """Value a month of a target at 6 and 12 months; None is unknown.
+
+    ``valued`` is "yes", "incomplete" (money is stated but something is missing) or ""
+    where the KPI carries no money.
+    """
+
+    valued: Literal["yes", "incomplete", ""]
+    at_6: dict[Scenario, float | None]
+    at_12: dict[Scenario, float | None]
+
+
+def target_value(target: Target, kpi: Kpi | None) -> TargetValue:
+    """Value of a KPI: (level - baseline, in the good direction) x money x realisation.
+
+    Adoption enters once: for a KPI measured on agent-handled work here, for one measured
+    on all work in the target itself.
+    """
+    at_6 = {s: _money(target, kpi, getattr(target, f"{s}_6"), target.adoption_6) for s in SCENARIOS}
+    at_12 = {
+        s: _money(target, kpi, getattr(target, f"{s}_12"), target.adoption_12) for s in SCENARIOS
+    }
+    if target.money_per_unit in (None, ""):
+        return TargetValue("", at_6, at_12)
+    complete = all(value is not None for value in (*at_6.values(), *at_12.values()))
+    return TargetValue("yes" if complete else "incomplete", at_6, at_12)
+
+
+def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> float | None:
+    if kpi is None:
+        return None
+    factors: list[Cell] = [target.money_per_unit, target.realisation]
+    if kpi.measured_on == AGENT_WORK:
+        factors.append(adoption)
+    if not all(_is_number(cell) for cell in (kpi.baseline, level, *factors)):
+        return None
+    gain = float(level) - float(kpi.baseline)  # type: ignore[arg-type]
+    if kpi.direction != "higher":
+        if kpi.direction not in ("lower", "within-band"):
+            return None
+        gain = -gain
+    for factor in factors:
+        gain *= float(factor)  # type: ignore[arg-type]
+    return gain
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
