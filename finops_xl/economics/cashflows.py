@@ -115,12 +115,13 @@ def _gross_value(value_6: float, value_12: float, month: int) -> float:
 
 def _cumulative(investment: float, flows: Sequence[float], rate: float) -> list[float]:
     growth = math.log1p(rate)
-    present = [flow * math.exp(-growth * period) for period, flow in enumerate(flows, start=1)]
-    noise = _ROUNDING * (investment + math.fsum(map(abs, present)))
     totals = [-investment]
-    for flow in present:
-        total = totals[-1] + flow
-        totals.append(0.0 if abs(total) <= noise else total)
+    moved = investment
+    for period, flow in enumerate(flows, start=1):
+        present = flow * math.exp(-growth * period)
+        moved += abs(present)
+        total = totals[-1] + present
+        totals.append(0.0 if abs(total) <= _ROUNDING * moved else total)
     return totals
 
 

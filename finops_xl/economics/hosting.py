@@ -85,7 +85,7 @@ def break_even(
 def _steps_to_win(
     fixed_cost: Numbers, step_cost: Numbers, step_margin: Numbers, min_steps: Numbers
 ) -> tuple[Numbers, Numbers]:
-    """Steps in use at the first win, and from the win that lasts."""
+    """Count the steps in use at the first win, and from the win that lasts."""
     first = np.maximum(np.maximum(min_steps, 1), np.floor(_snap(fixed_cost / step_margin)) + 1)
     safe = np.maximum(first, np.ceil(_snap((fixed_cost + step_cost) / step_margin)))
     return first, safe

@@ -6,7 +6,7 @@ from typing import Any
 
 from finops_xl._version import __version__
 from finops_xl.errors import BAD_VALUE, CellError
-from finops_xl.functions.arguments import is_blank
+from finops_xl.functions.arguments import is_blank, passed_on
 from finops_xl.functions.registry import find_function, worksheet_function
 from finops_xl.prices import book
 
@@ -72,7 +72,7 @@ def _reasons(answer: Any) -> Any:
 
 
 def _words(error: CellError) -> str:
-    return error.reason or f"an argument is the error {error.code}"
+    return error.reason or passed_on(error.code)
 
 
 @worksheet_function(CATEGORY, shape="call")

@@ -74,6 +74,11 @@ def mark_incoming_errors(block: Block, problems: Problems) -> None:
         _mark(block, incoming, problems)
 
 
+def passed_on(code: str) -> str:
+    """Say that an error came in with an argument."""
+    return f"an argument is the error {code}"
+
+
 def _mark(block: Block, errors: Mapping[int, CellError], problems: Problems) -> None:
     """Give cells of a block, by position, their own code and reason."""
     for code in {error.code for error in errors.values()}:
@@ -84,7 +89,7 @@ def _mark(block: Block, errors: Mapping[int, CellError], problems: Problems) -> 
         def reason(index: tuple[int, ...], code: str = code) -> str:
             row, column = (i if n > 1 else 0 for i, n in zip(index, block.shape, strict=True))
             reason = errors[row * block.columns + column].reason
-            return reason or f"an argument is the error {code}"
+            return reason or passed_on(code)
 
         problems.add(mask.reshape(block.shape), code, reason)
 

@@ -19,6 +19,7 @@ from finops_xl.functions.arguments import (
     convert,
     is_blank,
     mark_incoming_errors,
+    passed_on,
 )
 from finops_xl.functions.documentation import (
     BadDocumentation,
@@ -177,9 +178,9 @@ def _pack(values: np.ndarray[Any, Any], problems: Problems, given_as: set[str]) 
 
 def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
     for block in blocks:
-        incoming = next((cell for cell in block.cells if isinstance(cell, CellError)), None)
-        if incoming is not None:
-            raise incoming
+        for cell in block.cells:
+            if isinstance(cell, CellError):
+                raise CellError(cell.code, cell.reason or passed_on(cell.code))
     pairs = zip(function.parameters, blocks, strict=True)
     return function.implementation(*(_whole(parameter, block) for parameter, block in pairs))
 
