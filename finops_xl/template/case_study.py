@@ -1,0 +1,180 @@
+"""The case study: agents of a fictitious client, modelled on published deployments.
+
+The CSV files under ``data/case_study`` hold one record class each, headed by the columns
+that people fill in. A figure that was published is not typed again: its cell names it.
+
+    case:klarna-2.result                              the figure, % as a fraction
+    case:servicenow-1.baseline in hours               a time in another unit
+    baseline changed by case:genai-at-work-1.result   the KPI's baseline, 15 % up
+    case:klarna-2.date                                when it was published
+
+The column ``published_case`` names the cases a row rests on; what they are and where they
+stand in public is written behind the row's own source.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from finops_xl.template.content import Content
+from finops_xl.template.published_cases import PublishedCase, published_cases
+from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.columns import Cell, Kind, Record
+from finops_xl.workshop.dates import to_serial
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import (
+    Agent,
+    Assumption,
+    CostLine,
+    Kpi,
+    Model,
+    Target,
+    Workload,
+)
+
+R = TypeVar("R", bound=Record)
+
+FOLDER = Path(__file__).parent / "data" / "case_study"
+FILES: dict[type[Record], str] = {
+    Model: "models.csv",
+    Workload: "workloads.csv",
+    Agent: "agents.csv",
+    Kpi: "kpis.csv",
+    Target: "targets.csv",
+    AgentEconomics: "economics.csv",
+    CostLine: "costs.csv",
+    Assumption: "assumptions.csv",
+}
+CITED_IN: dict[type[Record], str] = {
+    Agent: "Source",
+    Kpi: "Baseline sample",
+    Target: "Claim source",
+    CostLine: "Source",
+    Assumption: "Source",
+}
+"""The column that shows where a row's published figures come from."""
+
+PUBLISHED_CASE = "published_case"
+NOTES = (
+    "Northwind Services is fictitious. Its agents are modelled on published deployments and"
+    " trials; organisations are named as the source of a figure, not as its user.",
+    "What was not published (volumes, costs, money per unit, realisation, plan rate) is our"
+    ' own assumption and marked "own assumption".',
+    "Some rows are deliberately not ready: validate the KPIs and see what is found.",
+)
+
+_NAMED = re.compile(
+    r"(?P<change>baseline changed by )?case:(?P<id>[\w-]+)\.(?P<field>result|baseline|date)"
+    r"(?: in (?P<unit>\w+))?"
+)
+
+
+def case_study_content() -> Content:
+    """Fill a workbook with the case study."""
+    kpis = _records(Kpi, _plain)
+    baselines = {(kpi.agent_id, kpi.kpi): kpi.baseline for kpi in kpis}
+
+    def with_baseline(row: Mapping[str, str]) -> Cell:
+        return baselines.get((row["Agent ID"], row["KPI"]))
+
+    rows: dict[type[Record], list[Record]] = {}
+    for cls in FILES:
+        find_baseline = with_baseline if cls is Target else _plain
+        rows[cls] = list(kpis) if cls is Kpi else list(_records(cls, find_baseline))
+    return Content(settings=_settings(), rows=dict(rows), notes=NOTES)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    """Read a CSV file of the case study as it stands, nothing resolved."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def cite(case_ids: str) -> str:
+    """Say which published cases these are, each source once: ids, title, address."""
+    sources: dict[str, list[str]] = {}
+    for case_id in filter(None, case_ids.split(";")):
+        sources.setdefault(_case(case_id).citation, []).append(case_id)
+    return "; ".join(f"{', '.join(ids)}: {citation}" for citation, ids in sources.items())
+
+
+def named_figure(text: str, baseline: Cell = None) -> float | None:
+    """Resolve a cell that names a published figure; None if it names none."""
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return None
+    case = _case(match["id"])
+    if match["field"] == "date":
+        return to_serial(case.date)
+    figure = case.figure(match["field"], unit=match["unit"])
+    if match["change"] is None:
+        return figure
+    if not isinstance(baseline, float):
+        raise ValueError(f"{text}: the KPI has no numeric baseline to change")
+    return case.changed(baseline, figure)
+
+
+@cache
+def _cases() -> Mapping[str, PublishedCase]:
+    return published_cases()
+
+
+def _case(case_id: str) -> PublishedCase:
+    try:
+        return _cases()[case_id]
+    except KeyError:
+        raise ValueError(f"No published case '{case_id}' in published_cases.csv") from None
+
+
+def _plain(_row: Mapping[str, str]) -> Cell:
+    return None
+
+
+def _records(cls: type[R], baseline: Callable[[Mapping[str, str]], Cell]) -> list[R]:
+    return [
+        _record(cls, row, baseline(row), position)
+        for position, row in enumerate(rows_of(FILES[cls]))
+    ]
+
+
+def _record(cls: type[R], row: Mapping[str, str], baseline: Cell, position: int) -> R:
+    kinds = {column.name: column.kind for column in cls.columns().values()}
+    cells = {
+        header: _cell(text, kinds[header], baseline)
+        for header, text in row.items()
+        if header != PUBLISHED_CASE
+    }
+    cited = cite(row.get(PUBLISHED_CASE, ""))
+    if cited:
+        own = row[CITED_IN[cls]]
+        cells[CITED_IN[cls]] = f"{own}. {cited}" if own else cited
+    return cls.from_row(cells, position)
+
+
+def _cell(text: str, kind: Kind, baseline: Cell = None) -> Cell:
+    if not text:
+        return None
+    if kind in ("text", "choice"):
+        return text
+    named = named_figure(text, baseline)
+    if named is not None:
+        return named
+    if kind == "date":
+        return to_serial(dt.date.fromisoformat(text))
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _settings() -> dict[str, Cell]:
+    return {
+        row["name"]: _cell(row["value"], SETTINGS[row["name"]].kind)
+        for row in rows_of("settings.csv")
+    }
