@@ -17,7 +17,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +39,8 @@ from finops_xl.workshop.records import (
 )
 
 R = TypeVar("R", bound=Record)
+Baselines = Mapping[tuple[str, str], float]
+"""Numeric baselines by agent and KPI."""
 
 FOLDER = Path(__file__).parent / "data" / "case_study"
 FILES: dict[type[Record], str] = {
@@ -77,17 +79,14 @@ _NAMED = re.compile(
 
 def case_study_content() -> Content:
     """Fill a workbook with the case study."""
-    kpis = _records(Kpi, _plain)
-    baselines = {(kpi.agent_id, kpi.kpi): kpi.baseline for kpi in kpis}
-
-    def with_baseline(row: Mapping[str, str]) -> Cell:
-        return baselines.get((row["Agent ID"], row["KPI"]))
-
-    rows: dict[type[Record], list[Record]] = {}
-    for cls in FILES:
-        find_baseline = with_baseline if cls is Target else _plain
-        rows[cls] = list(kpis) if cls is Kpi else list(_records(cls, find_baseline))
-    return Content(settings=_settings(), rows=dict(rows), notes=NOTES)
+    kpis = _records(Kpi, {})
+    baselines = {
+        (str(kpi.agent_id), str(kpi.kpi)): kpi.baseline
+        for kpi in kpis
+        if isinstance(kpi.baseline, float)
+    }
+    rows: dict[type[Record], Sequence[Record]] = {cls: _records(cls, baselines) for cls in FILES}
+    return Content(settings=_settings(), rows=rows, notes=NOTES)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -104,7 +103,7 @@ def cite(case_ids: str) -> str:
     return "; ".join(f"{', '.join(ids)}: {citation}" for citation, ids in sources.items())
 
 
-def named_figure(text: str, baseline: Cell = None) -> float | None:
+def named_figure(text: str, baseline: float | None = None) -> float | None:
     """Resolve a cell that names a published figure; None if it names none."""
     match = _NAMED.fullmatch(text)
     if match is None:
@@ -115,7 +114,7 @@ def named_figure(text: str, baseline: Cell = None) -> float | None:
     figure = case.figure(match["field"], unit=match["unit"])
     if match["change"] is None:
         return figure
-    if not isinstance(baseline, float):
+    if baseline is None:
         raise ValueError(f"{text}: the KPI has no numeric baseline to change")
     return case.changed(baseline, figure)
 
@@ -132,18 +131,14 @@ def _case(case_id: str) -> PublishedCase:
         raise ValueError(f"No published case '{case_id}' in published_cases.csv") from None
 
 
-def _plain(_row: Mapping[str, str]) -> Cell:
-    return None
-
-
-def _records(cls: type[R], baseline: Callable[[Mapping[str, str]], Cell]) -> list[R]:
+def _records(cls: type[R], baselines: Baselines) -> list[R]:
     return [
-        _record(cls, row, baseline(row), position)
-        for position, row in enumerate(rows_of(FILES[cls]))
+        _record(cls, row, baselines, position) for position, row in enumerate(rows_of(FILES[cls]))
     ]
 
 
-def _record(cls: type[R], row: Mapping[str, str], baseline: Cell, position: int) -> R:
+def _record(cls: type[R], row: Mapping[str, str], baselines: Baselines, position: int) -> R:
+    baseline = baselines.get((row.get("Agent ID", ""), row.get("KPI", "")))
     kinds = {column.name: column.kind for column in cls.columns().values()}
     cells = {
         header: _cell(text, kinds[header], baseline)
@@ -157,7 +152,7 @@ def _record(cls: type[R], row: Mapping[str, str], baseline: Cell, position: int)
     return cls.from_row(cells, position)
 
 
-def _cell(text: str, kind: Kind, baseline: Cell = None) -> Cell:
+def _cell(text: str, kind: Kind, baseline: float | None = None) -> Cell:
     if not text:
         return None
     if kind in ("text", "choice"):
