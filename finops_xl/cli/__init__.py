@@ -1,0 +1,5 @@
+"""The command line: finops-xl ..."""
+
+from finops_xl.cli.app import main
+
+__all__ = ["main"]

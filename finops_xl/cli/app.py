@@ -1,0 +1,154 @@
+"""The commands. Each reads its arguments, calls the product and prints the outcome.
+
+Exit status: 0 done, 1 errors found (or an error value), 2 cannot be read or written.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from finops_xl._version import __version__
+from finops_xl.cli import commands, console
+from finops_xl.engine.errors import FormulaError, WorkbookError
+
+app = typer.Typer(
+    name="finops-xl",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+WorkbookFile = Annotated[Path, typer.Argument(help="A workshop workbook, .xlsx or .xlsm.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+
+
+@app.callback(invoke_without_command=True)
+def about(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """What does this AI agent cost, what does it bring, and who signed that?
+
+    Start with **finops-xl demo**, or make your own workbook with **finops-xl new FILE**.
+    """
+    if version:
+        console.out.print(f"finops-xl {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path(
+        "finops-xl-demo"
+    ),
+) -> None:
+    """Build the case study, validate it, build its register, and sum it up.
+
+    Example: finops-xl demo --out my-folder
+    """
+    raise typer.Exit(commands.demo(out))
+
+
+@app.command()
+def new(
+    file: Annotated[Path, typer.Argument(help="The workbook to make, .xlsx.")],
+    case_study: Annotated[
+        bool, typer.Option("--case-study", help="Fill it with the case study.")
+    ] = False,
+    old: Annotated[
+        Path | None, typer.Option("--from", help="Carry over an older workbook.")
+    ] = None,
+    force: Overwrite = False,
+) -> None:
+    """Make a workshop workbook.
+
+    Examples: finops-xl new workshop.xlsx;
+    finops-xl new workshop-2027.xlsx --from workshop-2026.xlsx
+    """
+    raise typer.Exit(commands.new(file, case_study, old, force))
+
+
+@app.command()
+def check(
+    file: WorkbookFile,
+    gate: Annotated[
+        commands.Gate, typer.Option("--gate", help="What must hold: in the room, or for sign-off.")
+    ] = commands.Gate.SIGN_OFF,
+    as_json: AsJson = False,
+) -> None:
+    """Check a workbook and write nothing: exit status 0 no errors, 1 errors, 2 unreadable.
+
+    Examples: finops-xl check workshop.xlsx; finops-xl check workshop.xlsx --gate room
+    """
+    raise typer.Exit(commands.check(file, gate, as_json))
+
+
+@app.command()
+def register(
+    file: WorkbookFile,
+    out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Also write the register here.")] = None,
+) -> None:
+    """Validate a workbook and build its Agent Economics Register.
+
+    Example: finops-xl register workshop.xlsx --csv register.csv
+    """
+    raise typer.Exit(commands.register(file, out, csv))
+
+
+@app.command()
+def recalc(
+    file: WorkbookFile,
+    out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
+) -> None:
+    """Recalculate every formula without Excel and store the values.
+
+    Example: finops-xl recalc workshop.xlsx --out recalculated.xlsx
+    """
+    raise typer.Exit(commands.recalc(file, out))
+
+
+@app.command(name="eval")
+def evaluate(
+    formula: Annotated[str, typer.Argument(help="A formula, in quotes.")], as_json: AsJson = False
+) -> None:
+    """Evaluate a formula: exit status 1 for an error value, 2 if it cannot be read.
+
+    Example: finops-xl eval "=ROI(300,100)"
+    """
+    raise typer.Exit(commands.evaluate(formula, as_json))
+
+
+@app.command()
+def functions(
+    name: Annotated[str | None, typer.Argument(help="One function, for its whole help.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the worksheet functions, or show the help of one.
+
+    Examples: finops-xl functions; finops-xl functions TOKENCOST
+    """
+    raise typer.Exit(commands.functions(name, as_json))
+
+
+def main() -> None:
+    """Run the command line; what cannot be read or written is one sentence and status 2."""
+    try:
+        app()
+    except (WorkbookError, FormulaError) as error:
+        console.err.print(str(error), markup=False)
+    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
+        what = error.strerror or "cannot be opened"
+        console.err.print(
+            f"{error.filename}: {what}. Is the name right, and the file closed in Excel?",
+            markup=False,
+        )
+    except BrokenPipeError:
+        sys.stderr.close()
+    sys.exit(2)

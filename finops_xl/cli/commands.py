@@ -1,0 +1,239 @@
+"""What the commands do, and what they print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from finops_xl.books.file import FileBook
+from finops_xl.cli import console, tables
+from finops_xl.cli.export import write_register_csv
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.evaluate import evaluate_formula
+from finops_xl.errors import CellError
+from finops_xl.functions import FUNCTIONS, Function, find_function
+from finops_xl.macros import RegisterSummary, build_register, findings_of
+from finops_xl.macros.carry_over import carry_over
+from finops_xl.macros.validate import locate
+from finops_xl.template.build import build
+from finops_xl.template.case_study import case_study
+from finops_xl.template.content import empty_content
+
+OK, ERRORS_FOUND = 0, 1
+
+
+class Gate(StrEnum):
+    """What a workbook must satisfy."""
+
+    ROOM = "room"
+    SIGN_OFF = "sign-off"
+
+
+def demo(folder: Path) -> int:
+    """Run the main job on the case study."""
+    folder.mkdir(parents=True, exist_ok=True)
+    workbook, csv = folder / "finops-case-study.xlsx", folder / "register.csv"
+    with console.steps(4) as step:
+        step("Building the case-study workbook")
+        build(case_study(), workbook)
+        step("Recalculating it without Excel")
+        book = FileBook.open(workbook)
+        step("Validating and building the register")
+        summary = build_register(book, dt.date.today())
+        step("Writing the workbook")
+        book.save()
+        write_register_csv(csv, summary.rows)
+    _print_register(summary)
+    console.out.print(f"\nWorkbook  {workbook}\nRegister  {csv}", markup=False)
+    console.out.print("The case study has planted defects: see Findings in the workbook.")
+    return OK
+
+
+def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int:
+    """Make a workbook: empty, with the case study, or from an older one."""
+    if file.suffix.lower() != ".xlsx":
+        raise WorkbookError(f"{file}: a new workbook is an .xlsx file; choose such a name.")
+    if file.exists() and not force:
+        raise WorkbookError(f"{file} is there already: choose another name, or add --force.")
+    if with_case_study and old:
+        raise WorkbookError("--case-study and --from exclude one another: choose one.")
+    left_behind: list[str] = []
+    with console.steps(2) as step:
+        step("Reading the content")
+        content = case_study() if with_case_study else empty_content()
+        if old:
+            carried = carry_over(FileBook.open(old))
+            content, left_behind = carried.content, list(carried.left_behind)
+        step("Building the workbook")
+        build(content, file)
+    console.out.print(f"Made {file}.", markup=False)
+    if old:
+        console.out.print(f"Carried over {tables.counted(carried.rows, 'row')} from {old}.")
+    for what in left_behind:
+        console.err.print(f"Not carried over: {what}", markup=False)
+    return OK
+
+
+def check(file: Path, gate: Gate, as_json: bool) -> int:
+    """Check a workbook and write nothing."""
+    with console.steps(2) as step:
+        step("Recalculating the workbook")
+        book = FileBook.open(file)
+        step("Checking it")
+        summary = findings_of(book, gate)
+        located = locate(book, summary.findings)
+    status = ERRORS_FOUND if summary.count("error") else OK
+    if as_json:
+        _print_json(
+            {
+                "file": str(file),
+                "gate": str(gate),
+                "agents": summary.agents,
+                "kpis": summary.kpis,
+                "targets": summary.targets,
+                "errors": summary.count("error"),
+                "warnings": summary.count("warning"),
+                "findings": [tables.finding_record(place) for place in located],
+                "not_recalculated": [str(cell) for cell in book.unevaluated],
+            }
+        )
+        return status
+    if located:
+        console.out.print(tables.findings_table(located))
+    console.out.print(tables.validation_line(summary), style="bold")
+    _warn_unevaluated(book)
+    return status
+
+
+def register(file: Path, out: Path | None, csv: Path | None) -> int:
+    """Build the register of a workbook."""
+    with console.steps(3) as step:
+        step("Recalculating the workbook")
+        book = FileBook.open(file)
+        step("Validating and building the register")
+        summary = build_register(book, dt.date.today())
+        step("Writing the workbook")
+        book.save(out)
+        if csv:
+            write_register_csv(csv, summary.rows)
+    _print_register(summary)
+    console.out.print(f"\nWorkbook  {out or file}", markup=False)
+    if csv:
+        console.out.print(f"Register  {csv}", markup=False)
+    _warn_unevaluated(book)
+    return OK
+
+
+def recalc(file: Path, out: Path | None) -> int:
+    """Recalculate a workbook and store the values."""
+    with console.steps(2) as step:
+        step("Recalculating the workbook")
+        book = FileBook.open(file)
+        step("Writing the values")
+        book.save(out)
+    count = tables.counted(book.formula_count, "formula")
+    console.out.print(f"Recalculated {count}: {out or file}", markup=False)
+    _warn_unevaluated(book)
+    return OK
+
+
+def evaluate(formula: str, as_json: bool) -> int:
+    """Evaluate one formula."""
+    try:
+        answer = evaluate_formula(formula)
+    except CellError as error:
+        answer = error
+    if isinstance(answer, CellError):
+        if as_json:
+            _print_json({"error": answer.code, "reason": answer.reason})
+        else:
+            console.out.print(answer.code, markup=False)
+            console.err.print(answer.reason, markup=False)
+        return ERRORS_FOUND
+    if as_json:
+        _print_json({"value": _plain(answer)})
+    elif isinstance(answer, list):
+        for row in answer:
+            print("\t".join(tables.shown(_plain(cell)) for cell in row))
+    else:
+        print(tables.shown(answer))
+    return OK
+
+
+def functions(name: str | None, as_json: bool) -> int:
+    """List the functions, or show the help of one."""
+    if name is not None:
+        try:
+            chosen = [find_function(name)]
+        except CellError as error:
+            console.err.print(error.reason, markup=False)
+            return ERRORS_FOUND
+    else:
+        chosen = list(FUNCTIONS.values())
+    if as_json:
+        records = [_function_record(function) for function in chosen]
+        _print_json(records[0] if name else records)
+    elif name:
+        console.out.print(tables.function_help(chosen[0]))
+    else:
+        console.out.print(tables.function_list(chosen))
+        console.out.print("\nThe whole help of one: finops-xl functions TOKENCOST", style="dim")
+    return OK
+
+
+def _print_register(summary: RegisterSummary) -> None:
+    console.out.print(tables.register_table(summary))
+    console.out.print()
+    for line in tables.register_lines(summary):
+        console.out.print(line, style="bold")
+
+
+def _warn_unevaluated(book: FileBook) -> None:
+    if book.unevaluated:
+        console.err.print(
+            f"{tables.counted(len(book.unevaluated), 'formula')} kept the stored value, because "
+            "they cannot be recalculated without Excel:"
+        )
+        for cell in book.unevaluated[:10]:
+            console.err.print(f"  {cell}", markup=False)
+
+
+def _function_record(function: Function) -> dict[str, Any]:
+    doc = function.documentation
+    return {
+        "name": function.name,
+        "category": function.category,
+        "signature": function.signature,
+        "shape": function.shape,
+        "summary": doc.summary,
+        "details": doc.details,
+        "arguments": [
+            {
+                "name": p.name,
+                "kind": p.kind,
+                "unit": p.unit,
+                "required": p.required,
+                "default": p.default,
+                "choices": list(p.choices),
+                "help": p.help,
+            }
+            for p in doc.parameters
+        ],
+        "returns": {"unit": doc.unit, "help": doc.returns},
+        "errors": dict(doc.errors),
+        "examples": [{"formula": e.formula, "value": e.value} for e in doc.examples],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Turn an answer into what JSON can hold: an error inside a range becomes its code."""
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return value.code if isinstance(value, CellError) else value
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,30 @@
+"""Where the command line writes: answers to stdout, everything else to stderr.
+
+Rich leaves colours out by itself where there is no terminal, or NO_COLOR is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+Step = Callable[[str], None]
+
+
+@contextmanager
+def steps(total: int) -> Iterator[Step]:
+    """Show the progress of a few long steps on a terminal; call it at the start of each."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+
+        def step(what: str) -> None:
+            progress.update(task, description=what, advance=1)
+
+        yield step

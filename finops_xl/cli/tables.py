@@ -1,0 +1,182 @@
+"""How findings, registers and functions read on a terminal."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from finops_xl.functions.registry import Function
+from finops_xl.macros import RegisterSummary, ValidationSummary
+from finops_xl.macros.validate import Located
+from finops_xl.workshop.columns import Cell
+
+_COLOUR = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
+
+
+def findings_table(located: Sequence[Located]) -> Table:
+    """List findings with their cell, what is wrong and how to mend it."""
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("Rule", no_wrap=True)
+    table.add_column("Where", no_wrap=True)
+    table.add_column("What is wrong, and how to mend it", ratio=1)
+    for place in located:
+        finding = place.finding
+        text = Text(f"{finding.what} ")
+        text.append(finding.remedy, style="dim")
+        level = Text(finding.level, style=_COLOUR.get(finding.level, ""))
+        table.add_row(level, finding.rule, place.where, text)
+    return table
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun: 1 agent, 2 agents."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def validation_line(summary: ValidationSummary) -> str:
+    """Say in one line what was looked at and what was found."""
+    looked_at = ", ".join(
+        (
+            counted(summary.agents, "agent"),
+            counted(summary.kpis, "KPI"),
+            counted(summary.targets, "target"),
+        )
+    )
+    found = ", ".join(counted(summary.count(level), level) for level in ("error", "warning"))
+    return f"{looked_at}: {found}."
+
+
+def register_table(summary: RegisterSummary) -> Table:
+    """Show each agent with its target-scenario figures and its verdict."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Agent", "Line"):
+        table.add_column(name, no_wrap=True)
+    for name in (f"Year-1 cost {summary.currency}", "Year-1 value", "ROI", "Payback", "NPV floor"):
+        table.add_column(name, justify="right")
+    table.add_column("Verdict")
+    table.add_column("Status")
+    for row in summary.rows:
+        table.add_row(
+            f"{row.agent_id} {row.agent or ''}",
+            str(row.line or "").removesuffix(" line"),
+            money(row.year1_cost),
+            money(row.year1_target),
+            percent(row.roi_target),
+            months(row.payback_target),
+            money(row.npv_floor),
+            str(row.verdict),
+            str(row.status),
+        )
+    return table
+
+
+def register_lines(summary: RegisterSummary) -> list[str]:
+    """Say in a few lines what a finance person wants to know first."""
+    verdicts = Counter(str(row.verdict) for row in summary.rows)
+    cost = _total(row.year1_cost for row in summary.rows)
+    value = _total(row.year1_target for row in summary.rows)
+    one_off = _total(row.one_off for row in summary.rows)
+    lines = [
+        f"{counted(len(summary.rows), 'agent')}: "
+        + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
+        f"One-off {summary.currency} {money(one_off)}; year 1 at target: cost "
+        f"{summary.currency} {money(cost)}, value {summary.currency} {money(value)} "
+        "(agents with known figures)",
+        f"{summary.ready} ready for sign-off, {len(summary.rows) - summary.ready} incomplete. "
+        f"{validation_line(summary.validation)}",
+    ]
+    if summary.validation.new_tasks:
+        lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
+    return lines
+
+
+def _total(cells: Iterable[Cell]) -> float:
+    return math.fsum(float(c) for c in cells if isinstance(c, int | float))
+
+
+def finding_record(place: Located) -> dict[str, str]:
+    """Give a finding as plain data."""
+    finding = place.finding
+    return {
+        "level": finding.level,
+        "rule": finding.rule,
+        "gate": finding.gate,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "agent_id": finding.agent_id,
+        "kpi": finding.kpi,
+        "what": finding.what,
+        "remedy": finding.remedy,
+    }
+
+
+def function_list(functions: Sequence[Function]) -> Table:
+    """List functions by topic with what they give."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True, style="bold")
+    table.add_column()
+    category = ""
+    for function in functions:
+        if function.category != category:
+            category = function.category
+            table.add_row("" if table.row_count == 0 else "\n", "", end_section=False)
+            table.add_row(Text(category, style="underline"), "")
+        table.add_row(function.name, function.summary)
+    return table
+
+
+def function_help(function: Function) -> Text:
+    """Write the whole help of a function."""
+    doc = function.documentation
+    text = Text()
+    text.append(f"{function.signature}\n", style="bold")
+    text.append(f"{function.category}\n\n{doc.summary}\n")
+    if doc.details:
+        text.append(f"{doc.details}\n")
+    text.append("\nArguments\n" if doc.parameters else "", style="bold")
+    for p in doc.parameters:
+        unit = f" ({p.unit})" if p.unit else ""
+        default = "" if p.default is None else f" Default: {shown(p.default)}."
+        text.append(f"  {p.name}{unit}: {p.help}{default}\n")
+    text.append("\nReturns\n", style="bold")
+    text.append(f"  {doc.returns}{f' Unit: {doc.unit}.' if doc.unit else ''}\n")
+    text.append("\nErrors\n", style="bold")
+    for code, cause in doc.errors:
+        text.append(f"  {code}: {cause}\n")
+    text.append("\nExamples\n", style="bold")
+    for example in doc.examples:
+        text.append(f"  {example.formula}\n    {example.value}\n")
+    return text
+
+
+def shown(value: object) -> str:
+    """Write a value as a cell in the General format would: whole numbers without .0."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def money(cell: Cell) -> str:
+    """Write an amount in whole units; an unknown one is a dash."""
+    return f"{cell:,.0f}" if _is_number(cell) else "-"
+
+
+def percent(cell: Cell) -> str:
+    """Write a share as whole per cent."""
+    return f"{cell:.0%}" if _is_number(cell) else "-"
+
+
+def months(cell: Cell) -> str:
+    """Write a payback; text such as "never within horizon" is said shortly."""
+    if isinstance(cell, str) and cell:
+        return "never"
+    return f"{cell:.1f} months" if _is_number(cell) else "-"
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)

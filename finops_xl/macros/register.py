@@ -1,0 +1,92 @@
+"""The button "Build register": validation, then both register tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from finops_xl._version import __version__
+from finops_xl.books.port import Book
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.reading import read_workshop
+from finops_xl.macros.validate import (
+    ValidationSummary,
+    judge,
+    require_tables,
+    write_validation,
+)
+from finops_xl.prices.book import price_book
+from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.dates import to_serial
+from finops_xl.workshop.model import key
+from finops_xl.workshop.register import READY, Stamp
+from finops_xl.workshop.register import build_register as assemble
+from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
+from finops_xl.workshop.results import FindingRow, Task
+
+REMOVED = "Removed"
+_WRITTEN = [table.TABLE for table in (FindingRow, Task, RegisterRow, RegisterKpiRow)]
+
+
+@dataclass(frozen=True)
+class RegisterSummary:
+    """What the register holds after it was built."""
+
+    rows: Sequence[RegisterRow]
+    kpi_rows: Sequence[RegisterKpiRow]
+    validation: ValidationSummary
+    currency: str
+
+    @property
+    def ready(self) -> int:
+        """Count the agents that lack nothing."""
+        return sum(row.status == READY for row in self.rows)
+
+
+def build_register(book: Book, today: dt.date) -> RegisterSummary:
+    """Assemble the Agent Economics Register and write it, with the findings it rests on.
+
+    ``today`` is stamped on every row. Columns that people added are kept by key; a row
+    of theirs whose agent is gone stays at the end, marked as removed.
+    """
+    workshop = read_workshop(book)
+    require_tables(book, _WRITTEN)
+    if not workshop.agents:
+        raise WorkbookError(
+            f"{book.title} has no agents yet: fill in at least one row on 2 Classification."
+        )
+    validation = judge(workshop)
+    stamp = Stamp(to_serial(today), f"finops-xl {__version__}", price_book().book_id)
+    rows, kpi_rows = assemble(workshop, validation.findings, stamp)
+    write_validation(book, workshop, validation.findings)
+    _write(book, RegisterRow, rows)
+    _write(book, RegisterKpiRow, kpi_rows)
+    currency = workshop.settings.reporting_currency
+    return RegisterSummary(rows, kpi_rows, validation, str(currency or ""))
+
+
+def _write(book: Book, record_class: type[Record], rows: Sequence[Record]) -> None:
+    ours = {column.name for column in record_class.columns().values()}
+    theirs = {}
+    for old in book.rows(record_class.TABLE):
+        kept = {name: cell for name, cell in old.items() if name not in ours}
+        if any(cell not in (None, "") for cell in kept.values()):
+            theirs[_key(record_class, old)] = (old, kept)
+    written = []
+    for row in rows:
+        cells = row.to_row()
+        _, kept = theirs.pop(_key(record_class, cells), ({}, {}))
+        written.append({**kept, **cells})
+    written += [{**old, **_removed(record_class)} for old, _ in theirs.values()]
+    book.write_rows(record_class.TABLE, written)
+
+
+def _removed(record_class: type[Record]) -> dict[str, Cell]:
+    """Mark a row whose agent or KPI is gone, in the column that says how ready it is."""
+    return {"Status": REMOVED} if record_class is RegisterRow else {"Valid": REMOVED}
+
+
+def _key(record_class: type[Record], row: Mapping[str, Cell]) -> tuple[str, ...]:
+    columns = record_class.columns()
+    return tuple(key(row.get(columns[name].name)) for name in record_class.KEY)

@@ -1,0 +1,141 @@
+"""The button "Validate": findings and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finops_xl.books.port import Book
+from finops_xl.macros.reading import read_workshop
+from finops_xl.prices.book import price_book
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.results import FindingRow, Task
+from finops_xl.workshop.tasks import merged_tasks
+from finops_xl.workshop.validation import validate
+
+
+@dataclass(frozen=True)
+class ValidationSummary:
+    """What validation found, and how much it looked at."""
+
+    findings: Sequence[Finding]
+    agents: int
+    kpis: int
+    targets: int
+    new_tasks: int = 0
+
+    def count(self, level: str) -> int:
+        """Count the findings of a level."""
+        return sum(finding.level == level for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Located:
+    """A finding with the cell it is about; both texts are empty where there is none."""
+
+    finding: Finding
+    sheet: str
+    cell: str
+
+    @property
+    def where(self) -> str:
+        """Sheet and cell as a person writes them."""
+        return f"{self.sheet}!{self.cell}" if self.sheet else ""
+
+
+def locate(book: Book, findings: Sequence[Finding]) -> list[Located]:
+    """Find the cell of each finding."""
+    return [
+        Located(f, *book.address(f.table, max(f.position, 0), f.column))
+        if f.table
+        else Located(f, "", "")
+        for f in findings
+    ]
+
+
+def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
+    """Judge a workbook and write nothing."""
+    workshop = read_workshop(book)
+    return _summary(workshop, _of_gate(validate(workshop), gate))
+
+
+def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
+    """Judge every agent, KPI and target; write findings, tasks and last-known unit costs.
+
+    Everything is read and judged before anything is written.
+    """
+    workshop = read_workshop(book)
+    require_tables(book, (FindingRow.TABLE, Task.TABLE))
+    summary = judge(workshop, gate)
+    write_validation(book, workshop, summary.findings)
+    return summary
+
+
+def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
+    """Judge a workshop and give it the tasks that follow, in memory only."""
+    tasks = merged_tasks(workshop, validate(workshop))
+    new_tasks = len(tasks) - len(workshop.tasks)
+    workshop.tasks = tasks
+    return _summary(workshop, _of_gate(validate(workshop), gate), new_tasks)
+
+
+def require_tables(book: Book, tables: Sequence[str]) -> None:
+    """Refuse a workbook in which a table that will be written is missing."""
+    for table in tables:
+        book.columns(table)
+
+
+def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:
+    """Write findings, tasks, last-known unit costs and the price-book id."""
+    book.write_rows(FindingRow.TABLE, [_row(place).to_row() for place in locate(book, findings)])
+    old_tasks = book.rows(Task.TABLE)
+    book.write_rows(Task.TABLE, [_with_own_columns(task, old_tasks) for task in workshop.tasks])
+    _write_last_known(book, workshop)
+    book.write_setting("PriceBookId", price_book().book_id)
+
+
+def _write_last_known(book: Book, workshop: Workshop) -> None:
+    """Keep the live unit costs, so that the workbook computes without our functions."""
+    columns = AgentEconomics.columns()
+    known = [row.get(columns["unit_cost_known"].name) for row in book.rows(AgentEconomics.TABLE)]
+    for row in workshop.inputs:
+        if isinstance(row.unit_cost_live, int | float):
+            known[row.position] = row.unit_cost_live
+    book.write_column(AgentEconomics.TABLE, columns["unit_cost_known"].name, known)
+
+
+def _of_gate(findings: Sequence[Finding], gate: str) -> list[Finding]:
+    """Keep what a gate asks: the room leaves out what can wait for sign-off."""
+    return [finding for finding in findings if gate != "room" or finding.gate == "room"]
+
+
+def _row(place: Located) -> FindingRow:
+    finding = place.finding
+    return FindingRow(
+        level=finding.level,
+        rule=finding.rule,
+        gate=finding.gate,
+        sheet=place.sheet,
+        cell=place.cell,
+        agent_id=finding.agent_id,
+        kpi=finding.kpi,
+        what=finding.what,
+        remedy=finding.remedy,
+    )
+
+
+def _with_own_columns(task: Task, old_rows: Sequence[dict[str, Cell]]) -> dict[str, Cell]:
+    """Give a task with the values that people wrote into columns of their own."""
+    old = old_rows[task.position] if 0 <= task.position < len(old_rows) else {}
+    return {**old, **task.to_row()}
+
+
+def _summary(
+    workshop: Workshop, findings: Sequence[Finding], new_tasks: int = 0
+) -> ValidationSummary:
+    return ValidationSummary(
+        findings, len(workshop.agents), len(workshop.kpis), len(workshop.targets), new_tasks
+    )

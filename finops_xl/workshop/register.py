@@ -1,0 +1,178 @@
+"""The Agent Economics Register: one row per agent, one row per agent and KPI."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from finops_xl.workshop.agent_economics import UNDECIDED, Economics
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.records import Agent, Kpi, Target
+from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
+
+READY = "Ready"
+INCOMPLETE = "Incomplete"
+NOT_SIGNED = "Not signed"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When and with what the register was built. ``built_on`` is a serial number."""
+
+    built_on: float
+    built_by: str
+    price_book: str
+
+
+def build_register(
+    workshop: Workshop, findings: Sequence[Finding], stamp: Stamp
+) -> tuple[list[RegisterRow], list[RegisterKpiRow]]:
+    """Assemble both tables in the order of the agents; gaps are named, never hidden."""
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[key(finding.agent_id)].append(finding)
+    rows, kpi_rows = [], []
+    for agent_key, agent in _distinct(workshop).items():
+        mine = found[agent_key]
+        rows.append(_agent_row(workshop, agent, mine, stamp))
+        kpi_rows += [_kpi_row(workshop, agent, kpi, mine) for kpi in workshop.kpis_of[agent_key]]
+    return rows, kpi_rows
+
+
+def _distinct(workshop: Workshop) -> dict[str, Agent]:
+    """Agents by id in table order; the first of a doubled id stands."""
+    agents: dict[str, Agent] = {}
+    for agent in workshop.agents:
+        agents.setdefault(key(agent.agent_id), agent)
+    return agents
+
+
+def _agent_row(
+    workshop: Workshop, agent: Agent, findings: Sequence[Finding], stamp: Stamp
+) -> RegisterRow:
+    agent_key = key(agent.agent_id)
+    economics = workshop.economics_of.get(agent_key)
+    inputs = next((row for row in workshop.inputs if key(row.agent_id) == agent_key), None)
+    kpis = workshop.kpis_of[agent_key]
+    with_targets = sum(_complete(workshop.target_of.get((agent_key, key(k.kpi)))) for k in kpis)
+    lacks = _lacks(agent, inputs, economics, kpis, with_targets, findings)
+    row = RegisterRow(
+        agent_id=agent.agent_id,
+        agent=agent.agent,
+        line=agent.line,
+        verdict=economics.verdict if economics else UNDECIDED,
+        status=INCOMPLETE if lacks else READY,
+        lacks="; ".join(lacks),
+        thesis=agent.thesis,
+        kpis=float(len(kpis)),
+        kpis_valid=float(sum(_is_valid(kpi, findings) for kpi in kpis)),
+        targets_set=float(with_targets),
+        sign_off=NOT_SIGNED,
+        open_errors=float(sum(f.level == "error" for f in findings)),
+        open_warnings=float(sum(f.level == "warning" for f in findings)),
+    )
+    _copy(agent, row, "process driver sponsor stage first_spend go_live cost_centre gl_account")
+    _copy(agent, row, "focus_tag")
+    if inputs:
+        _copy(inputs, row, "unit_of_work tasks model")
+    if economics:
+        _add_figures(row, economics)
+    _add_stamp(row, workshop, stamp)
+    return row
+
+
+def _add_figures(row: RegisterRow, economics: Economics) -> None:
+    floor, target, stretch = (economics.outcomes[s] for s in ("floor", "target", "stretch"))
+    row.roi_floor, row.roi_target, row.roi_stretch = floor.roi, target.roi, stretch.roi
+    row.ratio_target = target.roi_ratio
+    row.payback_floor, row.payback_target = floor.payback, target.payback
+    row.npv_floor, row.npv_target, row.npv_stretch = floor.npv, target.npv, stretch.npv
+    row.one_off, row.run_cost = economics.costs.one_off, economics.costs.run_cost
+    row.year1_cost, row.run_rate_cost = target.year1_cost, target.run_rate_cost
+    row.year1_floor, row.run_rate_floor = floor.year1_value, floor.run_rate_value
+    row.year1_target, row.run_rate_target = target.year1_value, target.run_rate_value
+    row.year1_stretch, row.run_rate_stretch = stretch.year1_value, stretch.run_rate_value
+    row.cost_per_task, row.model_cost = economics.cost_per_task, economics.costs.model_cost
+
+
+def _add_stamp(row: RegisterRow, workshop: Workshop, stamp: Stamp) -> None:
+    settings = workshop.settings
+    row.built_on, row.built_by, row.price_book = stamp.built_on, stamp.built_by, stamp.price_book
+    row.discount_rate, row.horizon = settings.discount_rate, settings.horizon_months
+    row.currency, row.fx_rate = settings.reporting_currency, settings.fx_rate
+
+
+def _lacks(
+    agent: Agent,
+    inputs: AgentEconomics | None,
+    economics: Economics | None,
+    kpis: Sequence[Kpi],
+    with_targets: int,
+    findings: Sequence[Finding],
+) -> list[str]:
+    """Say what an agent still needs before finance can sign it."""
+    invalid = sum(not _is_valid(kpi, findings) for kpi in kpis)
+    broken = sorted({f.rule for f in findings if f.invalidates and not f.kpi})
+    gaps = [
+        ("no thesis", not agent.outcome or not agent.mechanism),
+        ("no KPIs", not kpis),
+        (f"{invalid} of {len(kpis)} KPIs invalid", invalid > 0),
+        (f"targets for {with_targets} of {len(kpis)} KPIs", with_targets < len(kpis)),
+        ("no row on Economics", inputs is None),
+        ("economics undecided", economics is not None and economics.verdict == UNDECIDED),
+        (f"rules broken: {', '.join(broken)}", bool(broken)),
+    ]
+    return [gap for gap, lacking in gaps if lacking]
+
+
+def _kpi_row(
+    workshop: Workshop, agent: Agent, kpi: Kpi, findings: Sequence[Finding]
+) -> RegisterKpiRow:
+    kpi_key = key(kpi.agent_id), key(kpi.kpi)
+    target, value = workshop.target_of.get(kpi_key), workshop.values.get(kpi_key)
+    broken = sorted({f.rule for f in findings if key(f.kpi) == kpi_key[1] and f.invalidates})
+    row = RegisterKpiRow(
+        agent_id=agent.agent_id,
+        agent=agent.agent,
+        kpi=kpi.kpi,
+        valid="no" if broken else "yes",
+        rules=", ".join(broken),
+    )
+    _copy(kpi, row, "unit direction baseline baseline_date category definition formula source")
+    _copy(kpi, row, "owner frequency measurable measured_on attribution")
+    if target:
+        _copy(target, row, "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12 claim")
+        _copy(target, row, "claim_source discount assumption_id benefit_type realisation")
+        _copy(target, row, "budget_holder")
+    if value and value.valued == "yes":
+        row.value_floor_12 = value.at_12["floor"]
+        row.value_target_12 = value.at_12["target"]
+        row.value_stretch_12 = value.at_12["stretch"]
+    return row
+
+
+def _copy(
+    source: Agent | AgentEconomics | Kpi | Target,
+    row: RegisterRow | RegisterKpiRow,
+    names: str,
+) -> None:
+    for name in names.split():
+        setattr(row, name, getattr(source, name))
+
+
+def _is_valid(kpi: Kpi, findings: Sequence[Finding]) -> bool:
+    return not any(f.invalidates and key(f.kpi) == key(kpi.kpi) for f in findings)
+
+
+def _complete(target: Target | None) -> bool:
+    levels: tuple[Cell, ...] = ()
+    if target:
+        levels = (target.floor_6, target.target_6, target.stretch_6)
+        levels += (target.floor_12, target.target_12, target.stretch_12)
+    return bool(levels) and all(
+        isinstance(level, int | float) and not isinstance(level, bool) for level in levels
+    )
