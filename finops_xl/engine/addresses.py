@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 LAST_ROW = 1_048_576
@@ -71,11 +73,13 @@ class Area(NamedTuple):
         last = f"${column_letters(self.right)}${self.bottom}"
         return first if first == last else f"{first}:{last}"
 
-    def __contains__(self, position: object) -> bool:
-        if not (isinstance(position, tuple) and len(position) == 2):
-            return False
-        row, column = position
-        return bool(self.top <= row <= self.bottom and self.left <= column <= self.right)
+    def holds(self, row: int, column: int) -> bool:
+        """Tell whether a cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    def positions(self) -> Iterator[tuple[int, int]]:
+        """Rows and columns of all cells, row by row."""
+        return product(range(self.top, self.bottom + 1), range(self.left, self.right + 1))
 
     def overlaps(self, other: Area) -> bool:
         """Tell whether the two share a cell."""

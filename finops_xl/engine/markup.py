@@ -47,18 +47,22 @@ def local(element: Element) -> str:
 
 def same_namespace(element: Element, name: str) -> str:
     """Give the tag ``name`` in the namespace of ``element``."""
-    namespace = etree.QName(element).namespace
-    return f"{{{namespace}}}{name}" if namespace else name
+    tag: str = element.tag
+    return tag[: tag.rfind("}") + 1] + name
 
 
 def child(element: Element, name: str) -> Element | None:
-    """First child of this local name."""
-    return next((node for node in element if local(node) == name), None)
+    """First child of this name in the parent's namespace."""
+    tag = same_namespace(element, name)
+    for node in element:
+        if node.tag == tag:
+            return node
+    return None
 
 
 def children(element: Element, name: str) -> list[Element]:
-    """All children of this local name."""
-    return [node for node in element if local(node) == name]
+    """All children of this name in the parent's namespace."""
+    return list(element.iterchildren(same_namespace(element, name)))
 
 
 def relationship_id(element: Element) -> str:
@@ -77,8 +81,13 @@ def decode_text(text: str) -> str:
 
 def encode_text(text: str) -> str:
     """Make text fit to stand in a part: no forbidden characters, escapes protected."""
-    text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = legal(text.replace("\r\n", "\n").replace("\r", "\n"))
     return _ESCAPE.sub(r"_x005F_x\1_", text)
+
+
+def legal(text: str) -> str:
+    """Leave out the characters that XML forbids."""
+    return _ILLEGAL.sub("", text)
 
 
 def set_text(element: Element, text: str) -> None:

@@ -1,0 +1,128 @@
+"""Structured references (``Agents[[#This Row],[Agent ID]]``) to plain ones.
+
+The engine that evaluates formulas knows no tables. The translated text goes only
+there; the file keeps the formula as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from finops_xl.engine.addresses import Area, quoted
+from finops_xl.engine.formulas import INSIDE, Token, tokens
+from finops_xl.engine.tables import Table
+
+Tables = Mapping[str, Table]
+"""Tables by lower-case name."""
+
+_STRUCTURED = re.compile(rf"(?P<table>[^\[]*)\[(?P<inside>{INSIDE})\]", re.DOTALL)
+_ITEM = re.compile(r"\[((?:'.|[^\[\]'])*)\]", re.DOTALL)
+_ESCAPED = re.compile(r"'(.)", re.DOTALL)
+_THIS_ROW = "#this row"
+
+
+def translate(formula: str, tables: Tables, sheet: str, row: int, own: Table | None = None) -> str:
+    """Replace every reference to a table; other text stays as it is.
+
+    ``row`` is the row of the formula's cell on its ``sheet``, ``own`` the table the
+    cell stands in, which ``[@Col]`` and ``[Col]`` without a table name mean.
+    """
+    pieces = tokens(formula)
+    return "".join(
+        plain_reference(pieces, place, tables, row, own) or token.text
+        for place, token in enumerate(pieces)
+    )
+
+
+def plain_reference(
+    pieces: tuple[Token, ...], place: int, tables: Tables, row: int, own: Table | None
+) -> str | None:
+    """Plain reference for the token at ``place``, or None when it names no known table."""
+    token = pieces[place]
+    if token.kind == "structured":
+        return structured(token.text, tables, row, own)
+    if token.kind == "name" and token.text.lower() in tables and not _qualified(pieces, place):
+        table = tables[token.text.lower()]
+        return _address(table, table.data)
+    return None
+
+
+def structured(text: str, tables: Tables, row: int, own: Table | None) -> str | None:
+    """Plain reference for ``T[...]`` or ``[...]``; None when the table is not known."""
+    match = _STRUCTURED.fullmatch(text)
+    if not match:
+        return None
+    table = tables.get(match["table"].lower()) if match["table"] else own
+    if table is None:
+        return None
+    keywords, columns = _items(match["inside"])
+    edges = _edges(table, columns)
+    if edges is None:
+        return "#REF!"
+    if _THIS_ROW in keywords:
+        rows: tuple[int, int] | None = (row, row)
+        if not table.data.top <= row <= table.data.bottom:
+            return "#VALUE!"
+    else:
+        rows = _rows(table, keywords)
+    return _address(table, Area(rows[0], edges[0], rows[1], edges[1])) if rows else "#REF!"
+
+
+def depends_on_row(text: str) -> bool:
+    """Tell whether a structured reference means the formula's own row."""
+    match = _STRUCTURED.fullmatch(text)
+    return bool(match) and _THIS_ROW in _items(match["inside"])[0]  # type: ignore[index]
+
+
+def _items(inside: str) -> tuple[set[str], list[str]]:
+    """Keywords (lower case) and column names between the outer brackets."""
+    keywords: set[str] = set()
+    columns: list[str] = []
+    text = inside.strip()
+    if text.startswith("@"):
+        keywords.add(_THIS_ROW)
+        text = text[1:].strip()
+    for item in _ITEM.findall(text) or ([text] if text else []):
+        if item.strip().startswith("#"):
+            keywords.add(item.strip().lower())
+        elif item.startswith("@"):
+            keywords.add(_THIS_ROW)
+            columns.append(_ESCAPED.sub(r"\1", item[1:]))
+        else:
+            columns.append(_ESCAPED.sub(r"\1", item))
+    return keywords, columns
+
+
+def _edges(table: Table, columns: list[str]) -> tuple[int, int] | None:
+    """First and last sheet column; the whole table when none is named."""
+    if not columns:
+        return table.area.left, table.area.right
+    found = [table.sheet_column(column) for column in (columns[0], columns[-1])]
+    known = [column for column in found if column is not None]
+    return (min(known), max(known)) if len(known) == len(found) else None
+
+
+def _rows(table: Table, keywords: set[str]) -> tuple[int, int] | None:
+    """First and last row of the named parts; None when a named part is not there."""
+    top, _, bottom, _ = table.area
+    parts = {
+        "#all": (top, bottom),
+        "#data": (table.data.top, table.data.bottom),
+        "#headers": (top, top) if table.header_rows else None,
+        "#totals": (bottom, bottom) if table.totals_rows else None,
+    }
+    found = [parts.get(keyword) for keyword in keywords or {"#data"}]
+    known = [part for part in found if part]
+    if len(known) < len(found):
+        return None
+    return min(first for first, _ in known), max(last for _, last in known)
+
+
+def _address(table: Table, area: Area) -> str:
+    return f"{quoted(table.sheet)}!{area.absolute}"
+
+
+def _qualified(pieces: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a sheet or workbook stands before the name."""
+    return place > 0 and pieces[place - 1].kind == "prefix"

@@ -1,0 +1,176 @@
+"""A worksheet part: an index of its rows and cells, and changes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from finops_xl.engine.addresses import Area, cell_name, cell_position
+from finops_xl.engine.cell_values import read_value, same_value, write_value
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.markup import Element, child, children, local, same_namespace, set_text
+from finops_xl.workshop.columns import Cell
+
+
+class Sheet:
+    """A worksheet. ``changed`` tells that its part must be written again."""
+
+    def __init__(self, name: str, part: str, root: Element, strings: Sequence[str]) -> None:
+        self.name = name
+        self.part = part
+        self.root = root
+        self.changed = False
+        self.rows: dict[int, Element] = {}
+        self.cells: dict[tuple[int, int], Element] = {}
+        self._strings = strings
+        data = child(root, "sheetData")
+        if data is None:
+            raise self._damaged(f"its part {part} has no cell area")
+        self.data: Element = data
+        self._number_everything()
+
+    def value(self, row: int, column: int) -> Cell:
+        """Give the stored value of a cell; for a formula the value it was saved with."""
+        cell = self.cells.get((row, column))
+        return None if cell is None else self.value_of(cell)
+
+    def value_of(self, cell: Element) -> Cell:
+        """Give the stored value of a cell element."""
+        try:
+            return read_value(cell, self._strings)
+        except ValueError as error:
+            raise self._damaged(f"cell {cell.get('r')}: {error}") from None
+
+    def formula(self, row: int, column: int) -> Element | None:
+        """Give the formula element of a cell, or None."""
+        cell = self.cells.get((row, column))
+        return None if cell is None else child(cell, "f")
+
+    def style(self, row: int, column: int) -> str | None:
+        """Give the style number of a cell, or None."""
+        cell = self.cells.get((row, column))
+        return None if cell is None else cell.get("s")
+
+    def filled(self, area: Area) -> Iterator[tuple[int, int]]:
+        """Positions in ``area`` that hold a value or a formula."""
+        for row in range(area.top, min(area.bottom, max(self.rows, default=0)) + 1):
+            for column in range(area.left, area.right + 1):
+                cell = self.cells.get((row, column))
+                if cell is not None and any(local(n) in ("f", "v", "is") for n in cell):
+                    yield row, column
+
+    def set_value(self, row: int, column: int, value: Cell) -> None:
+        """Put a constant into a cell; its formula goes, its style stays."""
+        cell = self._cell_to_write(row, column)
+        formula = child(cell, "f")
+        if formula is not None:
+            cell.remove(formula)
+        cell.attrib.pop("cm", None)
+        write_value(cell, value, constant=True)
+
+    def set_formula(self, row: int, column: int, formula: str) -> None:
+        """Put a formula (without its =) into a cell; its result is stored separately."""
+        self.set_value(row, column, None)
+        cell = self.cells[row, column]
+        element = cell.makeelement(same_namespace(cell, "f"))
+        set_text(element, formula)
+        cell.insert(0, element)
+
+    def set_result(self, row: int, column: int, value: Cell) -> None:
+        """Store the value of a formula, unless it stands there already."""
+        if not same_value(self.value(row, column), value):
+            write_value(self._cell_to_write(row, column), value, constant=False)
+
+    def set_style(self, row: int, column: int, style: str | None) -> None:
+        """Give a cell, made when there is none, a style number."""
+        cell = self._cell_to_write(row, column)
+        if style is None:
+            cell.attrib.pop("s", None)
+        else:
+            cell.set("s", style)
+
+    def remove_cell(self, row: int, column: int) -> None:
+        """Take a cell away, style included, and its row when nothing is left in it."""
+        cell = self.cells.pop((row, column), None)
+        if cell is None:
+            return
+        self.changed = True
+        element = self.rows[row]
+        element.remove(cell)
+        if not len(element):
+            self.data.remove(element)
+            del self.rows[row]
+
+    def row_to_write(self, row: int) -> Element:
+        """Give the row element, made in its place when there is none."""
+        self.changed = True
+        element = self.rows.get(row)
+        if element is None:
+            element = self.data.makeelement(same_namespace(self.data, "row"), {"r": str(row)})
+            _insert_ordered(self.data, element, row, lambda node: int(node.get("r")))
+            self.rows[row] = element
+        element.attrib.pop("spans", None)
+        return element
+
+    def update_dimension(self) -> None:
+        """Write the used area as it is now."""
+        element = child(self.root, "dimension")
+        if element is not None and self.cells:
+            rows, columns = zip(*self.cells, strict=True)
+            element.set("ref", str(Area(min(rows), min(columns), max(rows), max(columns))))
+
+    def _cell_to_write(self, row: int, column: int) -> Element:
+        element = self.row_to_write(row)
+        cell = self.cells.get((row, column))
+        if cell is None:
+            name = cell_name(row, column)
+            cell = element.makeelement(same_namespace(element, "c"), {"r": name})
+            _insert_ordered(element, cell, column, lambda node: cell_position(node.get("r"))[1])
+            self.cells[row, column] = cell
+        return cell
+
+    def _number_everything(self) -> None:
+        """Index rows and cells, and number those that rely on their order."""
+        row_number = 0
+        for row in children(self.data, "row"):
+            row_number = self._row_number(row, row_number + 1)
+            self.rows[row_number] = row
+            column = 0
+            for cell in children(row, "c"):
+                column = self._column_number(cell, row_number, column + 1)
+                self.cells[row_number, column] = cell
+
+    def _row_number(self, row: Element, following: int) -> int:
+        number = row.get("r")
+        if number is None:
+            row.set("r", str(following))
+        elif not number.isdecimal():
+            raise self._damaged(f"a row is numbered '{number}'")
+        return int(number or following)
+
+    def _column_number(self, cell: Element, row: int, following: int) -> int:
+        name = cell.get("r")
+        if name is None:
+            cell.set("r", cell_name(row, following))
+            return following
+        try:
+            return cell_position(name)[1]
+        except ValueError as error:
+            raise self._damaged(str(error)) from None
+
+    def _damaged(self, what: str) -> WorkbookError:
+        return WorkbookError(
+            f"Sheet '{self.name}' is damaged ({what}): open the file in Excel, "
+            "let it repair the file, and save it again."
+        )
+
+
+def _insert_ordered(
+    parent: Element, element: Element, number: int, number_of: Callable[[Element], int]
+) -> None:
+    """Insert among siblings of the same kind by number, from the end, where it mostly belongs."""
+    kind = local(element)
+    for sibling in parent.iterchildren(reversed=True):
+        if local(sibling) == kind and number_of(sibling) < number:
+            sibling.addnext(element)
+            return
+    parent.insert(0, element)
