@@ -1,0 +1,179 @@
+"""Cost, value and return of an agent, against figures worked out by hand."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from finops_xl.workshop.agent_economics import (
+    GO,
+    NEVER,
+    NO_GO_INVESTMENT,
+    NO_GO_RUN_COST,
+    NOT_MONETISED,
+    UNDECIDED,
+    agent_economics,
+)
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.target_values import target_value
+
+SETTINGS = Settings(
+    fx_rate=0.5,
+    loaded_hourly_cost=60.0,
+    horizon_months=24.0,
+    discount_rate=0.0,
+    payback_limit_months=18.0,
+)
+AGENT = Agent(agent_id="A01", first_spend=46023.0, go_live=46113.0)  # 2026-01-01, 2026-04-01
+INPUTS = AgentEconomics(
+    agent_id="A01",
+    tasks=1000.0,
+    success_rate=0.8,
+    on_failure="person",
+    failure_minutes=5.0,
+    review_minutes=1.0,
+    unit_cost_live=0.4,
+)
+KPI = Kpi(agent_id="A01", kpi="Hours saved", baseline=0.0, direction="higher")
+TARGET = Target(
+    agent_id="A01",
+    kpi="Hours saved",
+    floor_6=60.0,
+    target_6=90.0,
+    stretch_6=120.0,
+    floor_12=120.0,
+    target_12=180.0,
+    stretch_12=240.0,
+    money_per_unit=60.0,
+    realisation=0.5,
+)
+COSTS = [
+    CostLine("A01", "build", "Build", "one-off", 20_000.0),
+    CostLine("A01", "operations and support", "Run", "monthly", 300.0),
+    CostLine("A01", "observability", "Traces", "monthly", 100.0),
+]
+
+
+def economics(inputs=INPUTS, agent=AGENT, costs=COSTS, target=TARGET, kpi=KPI, settings=SETTINGS):
+    values = [target_value(target, kpi)] if target else []
+    return agent_economics(inputs, agent, costs, values, settings)
+
+
+def test_cost_per_task_counts_the_model_the_review_and_the_hand_over():
+    costs = economics().costs
+    assert costs.model_cost == pytest.approx(0.2)  # 0.4 USD at 0.5
+    assert costs.human_cost == pytest.approx(2.0)  # (1 + 0.2 x 5) minutes at 60 an hour
+    assert costs.one_off == 20_000
+    assert costs.run_cost == pytest.approx(2.2 * 1000 + 400)
+    assert costs.run_cost_stretch == costs.run_cost
+
+
+def test_a_retry_pays_the_model_and_the_review_again():
+    costs = economics(replace(INPUTS, on_failure="retry")).costs
+    assert costs.model_cost == pytest.approx(0.25)
+    assert costs.human_cost == pytest.approx(1.25)
+
+
+def test_the_last_known_unit_cost_stands_in_for_a_missing_live_one():
+    assert economics(replace(INPUTS, unit_cost_live="", unit_cost_known=0.6)).costs.model_cost == (
+        pytest.approx(0.3)
+    )
+    assert economics(replace(INPUTS, unit_cost_live="")).costs.run_cost is None
+
+
+def test_stretch_carries_its_own_volume():
+    costs = economics(replace(INPUTS, tasks_stretch=2000.0)).costs
+    assert costs.run_cost == pytest.approx(2600)
+    assert costs.run_cost_stretch == pytest.approx(4800)
+
+
+def test_value_ramps_to_both_targets_and_return_follows():
+    target = economics().outcomes["target"]
+    value_6, value_12 = 90 * 30, 180 * 30
+    assert (target.value_6, target.value_12) == (value_6, value_12)
+    monthly = [value_6 * m / 6 for m in range(1, 7)]
+    monthly += [value_6 + (value_12 - value_6) * (m - 6) / 6 for m in range(7, 13)]
+    assert target.year1_value == pytest.approx(math.fsum(monthly))
+    monthly += [value_12] * 12
+    assert target.horizon_value == pytest.approx(math.fsum(monthly))
+    assert target.year1_cost == pytest.approx(12 * 2600)
+    assert target.horizon_cost == pytest.approx(20_000 + 24 * 2600)
+    assert target.run_rate_value == pytest.approx(12 * value_12)
+    assert target.roi == pytest.approx(target.horizon_value / target.horizon_cost - 1)
+    assert target.roi_ratio == pytest.approx(target.roi + 1)
+    assert target.npv == pytest.approx(target.horizon_value - target.horizon_cost)
+
+
+def test_payback_is_the_month_in_which_the_cumulative_crosses_zero():
+    target = economics().outcomes["target"]
+    cumulative, previous, month = -20_000.0, 0.0, 0
+    while cumulative < 0:
+        month += 1
+        level = 450 * month if month <= 6 else min(2700 + 450 * (month - 6), 5400)
+        previous, cumulative = cumulative, cumulative + level - 2600
+    assert target.payback == pytest.approx(month - cumulative / (cumulative - previous))
+
+
+def test_npv_discounts_to_the_month_of_first_spend():
+    npv = economics(settings=replace(SETTINGS, discount_rate=0.1)).outcomes["target"].npv
+    values = [450 * m for m in range(1, 13)] + [5400] * 12
+    expected = math.fsum(
+        (value - 2600) / 1.1 ** ((3 + month) / 12) for month, value in enumerate(values, start=1)
+    )
+    assert npv == pytest.approx(expected - 20_000, rel=1e-12)
+
+
+def test_cost_per_task_is_fully_loaded():
+    assert economics().cost_per_task == pytest.approx((20_000 + 24 * 2600) / 24_000)
+
+
+@pytest.mark.parametrize(
+    ("direction", "gain"), [("higher", 90.0), ("lower", -90.0), ("within-band", -90.0)]
+)
+def test_value_follows_the_direction_of_the_kpi(direction, gain):
+    value = target_value(TARGET, replace(KPI, direction=direction))
+    assert value.at_6["target"] == gain * 30
+
+
+def test_adoption_enters_where_the_kpi_is_measured_on_agent_handled_work():
+    kpi = replace(KPI, measured_on="agent-handled work")
+    target = replace(TARGET, adoption_6=0.4, adoption_12=0.7)
+    value = target_value(target, kpi)
+    assert value.at_6["target"] == pytest.approx(90 * 30 * 0.4)
+    assert value.at_12["target"] == pytest.approx(180 * 30 * 0.7)
+    assert target_value(TARGET, kpi).valued == "incomplete"
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"),
+    [
+        ({}, NO_GO_INVESTMENT),
+        ({"target": replace(TARGET, money_per_unit=120.0)}, GO),
+        ({"target": replace(TARGET, money_per_unit=40.0)}, NO_GO_RUN_COST),
+        ({"target": replace(TARGET, money_per_unit=None)}, NOT_MONETISED),
+        ({"target": replace(TARGET, floor_12=None)}, UNDECIDED),
+        ({"target": None}, UNDECIDED),
+        ({"inputs": replace(INPUTS, tasks=None)}, UNDECIDED),
+        ({"agent": replace(AGENT, go_live=None)}, UNDECIDED),
+        ({"agent": replace(AGENT, go_live="2026-04-01")}, UNDECIDED),
+        ({"agent": replace(AGENT, first_spend=46200.0)}, UNDECIDED),
+        ({"costs": [replace(COSTS[0], amount="about 20k")]}, UNDECIDED),
+    ],
+)
+def test_the_verdict_follows_the_floor_scenario(changed, verdict):
+    assert economics(**changed).verdict == verdict
+
+
+def test_an_investment_that_never_returns_is_said_so():
+    poor = economics(target=replace(TARGET, money_per_unit=40.0))
+    assert poor.outcomes["floor"].payback == NEVER
+
+
+def test_an_unknown_input_leaves_every_figure_that_needs_it_unknown():
+    blank = economics(inputs=AgentEconomics(agent_id="A01"))
+    assert blank.costs.run_cost is None
+    assert blank.outcomes["target"].roi is None
+    assert blank.cost_per_task is None
+    assert blank.outcomes["target"].value_12 == 5400
