@@ -1,1 +1,1 @@
-"""One dated price table, and the cost of calls read from it."""
+"""Token prices: one dated table, look-up by name, and the arithmetic of a call."""
