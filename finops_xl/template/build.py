@@ -1,0 +1,75 @@
+"""Builds the workbook in two passes, so that every formula carries its value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import xlsxwriter
+
+from finops_xl._version import __version__
+from finops_xl.engine.evaluate import recalculate
+from finops_xl.engine.workbook import Workbook
+from finops_xl.template.content import Content
+from finops_xl.template.draft import Draft, Values
+from finops_xl.template.package import type_empty_text
+from finops_xl.template.sheets import SHEETS
+
+CALC_ID = 191029
+"""The calculation engine of present Excel: it keeps cached values until an input changes."""
+
+_CREATED = dt.datetime(2026, 1, 1)
+"""Fixed, so that two builds are the same to the byte."""
+
+
+def build(content: Content, out_path: str | Path) -> None:
+    """Write the workbook of this content to a file."""
+    Path(out_path).write_bytes(workbook_bytes(content))
+
+
+def workbook_bytes(content: Content) -> bytes:
+    """Build the workbook in memory: once to compute, once more with the values."""
+    return type_empty_text(_written(content, computed_values(_written(content, {}))))
+
+
+def computed_values(data: bytes) -> Values:
+    """Evaluate a workbook; everything in the template must be within the engine's reach."""
+    result = recalculate(Workbook.from_bytes(data, "The template"))
+    if result.unevaluated:
+        raise RuntimeError(f"The template holds what cannot be computed: {result.unevaluated[0]}")
+    return {
+        (sheet, row - 1, column - 1): value
+        for sheet, cells in result.values.items()
+        for (row, column), value in cells.items()
+    }
+
+
+def _written(content: Content, values: Values) -> bytes:
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "use_future_functions": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    workbook.set_properties(
+        {
+            "title": "AI FinOps workshop",
+            "subject": "Agent Economics Register",
+            "author": "finops-xl",
+            "comments": f"Made by finops-xl {__version__}",
+            "created": _CREATED,
+        }
+    )
+    workbook.set_calc_mode("auto", CALC_ID)
+    workbook.calc_on_load = False
+    draft = Draft(workbook, content, values, SHEETS)
+    for sheet in SHEETS:
+        sheet.write(draft, sheet)
+    workbook.close()
+    return buffer.getvalue()

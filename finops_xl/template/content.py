@@ -1,0 +1,81 @@
+"""What a workbook is filled with: the settings and the rows of every table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+from finops_xl.prices.book import models_for_template, price_book
+from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.records import Model, Workload
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass
+class Content:
+    """The filling of one workbook.
+
+    ``settings`` holds values by defined name; a name that is missing there takes the
+    template's default, None leaves the cell blank. ``rows`` holds the records of each
+    table; ``notes`` are sentences shown on Start, such as where the figures come from.
+    """
+
+    settings: dict[str, Cell] = field(default_factory=dict)
+    rows: dict[type[Record], Sequence[Record]] = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+    def of(self, record_class: type[R]) -> Sequence[R]:
+        """Give the rows of a table; a table without any has one blank row."""
+        return cast("Sequence[R]", self.rows.get(record_class) or (record_class(),))
+
+
+MODELS_IN_USE = (
+    "claude-opus-5-5",
+    "gemini-4-argon",
+    "gpt-4o",
+    "claude-sonnet-5-5",
+    "gpt-6.1-sol",
+    "claude-haiku-5-5",
+    "gpt-6-luna",
+    "gemini-3.8-flash",
+)
+"""What the empty template starts with: two or three models of every tier."""
+
+EXAMPLES = (
+    Workload(
+        "example: answer a customer's question",
+        "claude-haiku-5-5",
+        3500,
+        250,
+        2000,
+        None,
+        40000,
+        "standard",
+    ),
+    Workload(
+        "example: summarise a 20-page report",
+        "gpt-6.1-sol",
+        14000,
+        900,
+        None,
+        None,
+        1200,
+        "standard",
+    ),
+    Workload(
+        "example: sort incoming mail overnight", "gpt-6-luna", 900, 40, None, None, 60000, "batch"
+    ),
+)
+
+
+def empty_content() -> Content:
+    """Fill the empty template: models in use, example workloads, nothing else."""
+    book = price_book()
+    facts = models_for_template(MODELS_IN_USE)
+    models = [
+        Model(name, fact.tier, fact.context_window)
+        for name, fact in zip(MODELS_IN_USE, facts, strict=True)
+    ]
+    return Content(settings={"PriceDate": book.as_of}, rows={Model: models, Workload: EXAMPLES})

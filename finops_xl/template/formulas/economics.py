@@ -1,0 +1,262 @@
+"""Agent economics: the native counterpart of the Python model."""
+
+from __future__ import annotations
+
+from finops_xl.template.formulas.phrases import call, numbers, of_agent, when_filled
+from finops_xl.workshop.agent_economics import (
+    GO,
+    NEVER,
+    NO_GO_INVESTMENT,
+    NO_GO_RUN_COST,
+    NOT_MONETISED,
+    UNDECIDED,
+)
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
+
+SCENARIOS = ("floor", "target", "stretch")
+
+_UNIT_COST = [
+    "{model}",
+    "{input_tokens}",
+    "{output_tokens}",
+    "{cached_tokens}",
+    '""',
+    "{calls}",
+    "PriceDate",
+]
+_SOUND_SUCCESS = (
+    "ISNUMBER({success_rate}),{success_rate}>0,{success_rate}<=1,"
+    f'OR({{on_failure}}="{RETRY}",{{on_failure}}="{HAND_OVER}")'
+)
+_ATTEMPTS = f'IF({{on_failure}}="{RETRY}",1/{{success_rate}},1)'
+_HANDED_OVER = f'IF({{on_failure}}="{HAND_OVER}",(1-{{success_rate}})*N({{failure_minutes}}),0)'
+_STRETCH_TASKS = 'IF({tasks_stretch}="",{tasks},{tasks_stretch})'
+
+
+def _blank_or_number(field: str) -> str:
+    return f'OR({field}="",ISNUMBER({field}))'
+
+
+def _lines(timing: str) -> str:
+    """Sum the cost lines of one timing; a line without an amount leaves it unknown."""
+    mine = f'{{CostLine.agent_id}},{{agent_id}},{{CostLine.timing}},"{timing}"'
+    with_amount = "+".join(
+        f'COUNTIFS({mine},{{CostLine.amount}},"{sign}0")' for sign in (">", "<=")
+    )
+    return when_filled(
+        "{agent_id}",
+        f'IF(COUNTIFS({mine})={with_amount},SUMIFS({{CostLine.amount}},{mine}),"")',
+    )
+
+
+def _run_cost(tasks: str) -> str:
+    known = numbers("{model_cost}", "{human_cost}", "{monthly_other}", tasks)
+    return f'=IF({known},({{model_cost}}+{{human_cost}})*{tasks}+{{monthly_other}},"")'
+
+
+def _value_status() -> str:
+    def rows(word: str) -> str:
+        return f'COUNTIFS({{Target.agent_id}},{{agent_id}},{{Target.valued}},"{word}")'
+
+    none = "COUNTIFS({Target.agent_id},{agent_id})=0"
+    return when_filled(
+        "{agent_id}",
+        f'IF(OR({none},{rows("incomplete")}>0),"incomplete",'
+        f'IF({rows("yes")}>0,"complete","not monetised"))',
+    )
+
+
+def _months_to_go_live() -> str:
+    first, live = of_agent("first_spend"), of_agent("go_live")
+    months = f"(YEAR({live})-YEAR({first}))*MonthsPerYear+MONTH({live})-MONTH({first})"
+    dated = f"AND(ISNUMBER({first}),ISNUMBER({live}))"
+    return when_filled("{agent_id}", f'IFERROR(IF({dated},IF({months}<0,"",{months}),""),"")')
+
+
+def _guarded(known: str, formula: str) -> str:
+    return f'=IF({known},{formula},"")'
+
+
+def _scenario(scenario: str) -> dict[str, str]:
+    """Write the columns that every scenario has."""
+    suffix = "_stretch" if scenario == "stretch" else ""
+    six, twelve = f"{{value_{scenario}_6}}", f"{{value_{scenario}_12}}"
+    run, one_off = f"{{run_cost{suffix}}}", "{one_off}"
+    cost, value = f"{{horizon_cost{suffix}}}", f"{{horizon_{scenario}}}"
+    month = f"{{payback_month_{scenario}}}"
+    known = numbers(six, twelve)
+    flows = numbers(six, twelve, run, one_off)
+    return {
+        **{
+            f"value_{scenario}_{m}": _guarded(
+                '{value_status}="complete"',
+                f"SUMIFS({{Target.value_{scenario}_{m}}},{{Target.agent_id}},{{agent_id}})",
+            )
+            for m in (6, 12)
+        },
+        f"year1_{scenario}": _guarded(known, f"{six}*Year1Weight6+{twelve}*Year1Weight12"),
+        f"run_rate_{scenario}": _guarded(f"ISNUMBER({twelve})", f"{twelve}*MonthsPerYear"),
+        f"horizon_{scenario}": _guarded(
+            f"AND({known},N(HorizonMonths)>=1)", f"{six}*HorizonWeight6+{twelve}*HorizonWeight12"
+        ),
+        f"roi_{scenario}": _guarded(
+            f"AND(ISNUMBER({value}),N({cost})>0)", f"({value}-{cost})/{cost}"
+        ),
+        f"ratio_{scenario}": _guarded(f"AND(ISNUMBER({value}),N({cost})>0)", f"{value}/{cost}"),
+        f"payback_month_{scenario}": _guarded(
+            f"AND({flows},N({one_off})>=0,N(HorizonMonths)>=1)",
+            _first_month_recovered(six, twelve, run, one_off),
+        ),
+        f"payback_{scenario}": (
+            f'=IF({month}="","",IF({month}<NoMonth,'
+            f"{month}-({_so_far(six, twelve, run, one_off, month)})"
+            f"/({_in_month(six, twelve, run, month)}),"
+            f'IF({value}-{cost}>={_zero(twelve, run, one_off)},0,"{NEVER}")))'
+        ),
+        f"npv_{scenario}": _guarded(
+            f"AND({flows},ISNUMBER({{months_to_go_live}}),ISNUMBER(DiscountRate),"
+            "N(HorizonMonths)>=1)",
+            f"({six}*PvWeight6+{twelve}*PvWeight12-{run}*PvMonths)"
+            f"*(1+DiscountRate)^(-{{months_to_go_live}}/MonthsPerYear)-{one_off}",
+        ),
+    }
+
+
+def _first_month_recovered(six: str, twelve: str, run: str, one_off: str) -> str:
+    """Find the first month whose cumulative crosses zero from below; NoMonth more if none."""
+    after = (
+        f"{six}*{{CurveMonth.cum_weight_6}}+{twelve}*{{CurveMonth.cum_weight_12}}"
+        f"-{run}*{{CurveMonth.month}}-{one_off}"
+    )
+    month = f"({six}*{{CurveMonth.weight_6}}+{twelve}*{{CurveMonth.weight_12}}-{run})"
+    zero = _zero(twelve, run, one_off)
+    crosses = f"{{CurveMonth.in_horizon}}*({after}>={zero})*({after}-{month}<{zero})"
+    return f"SUMPRODUCT(MIN({{CurveMonth.month}}+NoMonth*(1-{crosses})))"
+
+
+def _zero(twelve: str, run: str, one_off: str) -> str:
+    """Zero for a sum that may have lost its last digits: a hair below it."""
+    return f"-Tolerance*({one_off}+ABS({run})+ABS({twelve}))"
+
+
+def _so_far(six: str, twelve: str, run: str, one_off: str, month: str) -> str:
+    """Cumulative net value at the end of a month."""
+    return (
+        f"{six}*INDEX({{CurveMonth.cum_weight_6}},{month})"
+        f"+{twelve}*INDEX({{CurveMonth.cum_weight_12}},{month})-{run}*{month}-{one_off}"
+    )
+
+
+def _in_month(six: str, twelve: str, run: str, month: str) -> str:
+    """Net value of a month."""
+    return (
+        f"{six}*INDEX({{CurveMonth.weight_6}},{month})"
+        f"+{twelve}*INDEX({{CurveMonth.weight_12}},{month})-{run}"
+    )
+
+
+def _verdict() -> str:
+    known = (
+        '{payback_floor}<>"",ISNUMBER({npv_floor}),ISNUMBER({run_cost}),'
+        "ISNUMBER(PaybackLimitMonths)"
+    )
+    pays = "{npv_floor}>=0,ISNUMBER({payback_floor}),{payback_floor}<=PaybackLimitMonths"
+    return when_filled(
+        "{agent_id}",
+        f'IF({{value_status}}="not monetised","{NOT_MONETISED}",'
+        f'IF(NOT(AND({known})),"{UNDECIDED}",IF(AND({pays}),"{GO}",'
+        f'IF({{value_floor_12}}<{{run_cost}},"{NO_GO_RUN_COST}","{NO_GO_INVESTMENT}"))))',
+    )
+
+
+def _by_functions() -> dict[str, str]:
+    """Compute the target scenario once more, by our functions."""
+    curve = "VALUECURVE({value_target_6},{value_target_12},HorizonMonths,{run_cost})"
+    later = "(1+DiscountRate)^(-{months_to_go_live}/MonthsPerYear)"
+    payback = f"PAYBACK({{one_off}},{curve})"
+    return {
+        "roi_function": '=IFERROR(ROI({horizon_target},{horizon_cost}),"")',
+        "ratio_function": '=IFERROR(ROIRATIO({horizon_target},{horizon_cost}),"")',
+        "payback_function": (
+            f'=IF({{payback_target}}="","",IFERROR(_xlfn.IFNA({payback},"{NEVER}"),""))'
+        ),
+        "npv_function": (f'=IFERROR(NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")'),
+        "functions_agree": _functions_agree(),
+    }
+
+
+def _functions_agree() -> str:
+    pairs = [
+        ("{roi_target}", "{roi_function}"),
+        ("{ratio_target}", "{ratio_function}"),
+        ("{payback_target}", "{payback_function}"),
+        ("{npv_target}", "{npv_function}"),
+    ]
+    same = ",".join(
+        f"OR({native}={ours},AND(ISNUMBER({native}),ISNUMBER({ours}),"
+        f"ABS(N({native})-N({ours}))<=Tolerance*(1+ABS(N({native})))))"
+        for native, ours in pairs
+    )
+    nothing = "&".join(native for native, _ in pairs)
+    return (
+        f'=IF({nothing}="","",IF(AND({same}),"OK",'
+        'IF(ISERROR(FINOPSVERSION()),"needs add-in","differs")))'
+    )
+
+
+def _yearly(field: str) -> str:
+    return _guarded(f"ISNUMBER({{{field}}})", f"{{{field}}}*MonthsPerYear")
+
+
+def _horizon_cost(run: str) -> str:
+    return _guarded(numbers("{one_off}", run, "HorizonMonths"), f"{{one_off}}+{run}*HorizonMonths")
+
+
+def _economics() -> dict[str, str]:
+    minutes = (_blank_or_number("{review_minutes}"), _blank_or_number("{failure_minutes}"))
+    columns = {
+        "unit_cost_live": when_filled("{agent_id}", f'IFERROR({call("TOKENCOST", _UNIT_COST)},"")'),
+        "unit_cost_used": when_filled(
+            "{agent_id}",
+            "IF(ISNUMBER({unit_cost_live}),{unit_cost_live},"
+            'IF(ISNUMBER({unit_cost_known}),{unit_cost_known},""))',
+        ),
+        "unit_cost_from": when_filled(
+            "{agent_id}",
+            'IF(ISNUMBER({unit_cost_live}),"live",'
+            'IF(ISNUMBER({unit_cost_known}),"last known","missing"))',
+        ),
+        "model_cost": _guarded(
+            f"AND(ISNUMBER({{unit_cost_used}}),ISNUMBER(FxRate),{_SOUND_SUCCESS})",
+            f"{{unit_cost_used}}*FxRate*{_ATTEMPTS}",
+        ),
+        "human_cost": _guarded(
+            f'AND({{agent_id}}<>"",{_SOUND_SUCCESS},ISNUMBER(LoadedHourlyCost),{",".join(minutes)})',
+            f"(N({{review_minutes}})*{_ATTEMPTS}+{_HANDED_OVER})/MinutesPerHour*LoadedHourlyCost",
+        ),
+        "one_off": _lines(ONE_OFF),
+        "monthly_other": _lines(MONTHLY),
+        "run_cost": _run_cost("{tasks}"),
+        "run_cost_stretch": _run_cost(_STRETCH_TASKS),
+        "value_status": _value_status(),
+        "months_to_go_live": _months_to_go_live(),
+        "year1_cost": _yearly("run_cost"),
+        "year1_cost_stretch": _yearly("run_cost_stretch"),
+        "run_rate_cost": _yearly("run_cost"),
+        "run_rate_cost_stretch": _yearly("run_cost_stretch"),
+        "horizon_cost": _horizon_cost("{run_cost}"),
+        "horizon_cost_stretch": _horizon_cost("{run_cost_stretch}"),
+        "cost_per_task": _guarded(
+            "AND(ISNUMBER({horizon_cost}),N({tasks})*N(HorizonMonths)>0)",
+            "{horizon_cost}/({tasks}*HorizonMonths)",
+        ),
+        "verdict": _verdict(),
+    }
+    for scenario in SCENARIOS:
+        columns |= _scenario(scenario)
+    return columns | _by_functions()
+
+
+FORMULAS: dict[type[Record], dict[str, str]] = {AgentEconomics: _economics()}

@@ -1,0 +1,51 @@
+"""Pieces that many formulas share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+WITHOUT_ADD_IN = 'IF(ISERROR(FINOPSVERSION()),"needs add-in","an argument is an error")'
+"""What a check column says when our function gave an error that is not its own.
+
+The add-in is asked for at that moment, not read from Start: a cell that is not
+recalculated would still say what held when the workbook was last saved.
+"""
+
+
+def numbers(*fields: str) -> str:
+    """All these cells hold numbers."""
+    return "AND(" + ",".join(f"ISNUMBER({field})" for field in fields) + ")"
+
+
+def when_filled(key: str, formula: str) -> str:
+    """Keep a row blank until its key is there."""
+    return f'=IF({key}="","",{formula})'
+
+
+def call(function: str, arguments: Sequence[str]) -> str:
+    """Write a call."""
+    return f"{function}({','.join(arguments)})"
+
+
+def reason(function: str, arguments: Sequence[str]) -> str:
+    """Say why a call gives an error, or that the add-in is missing."""
+    return f"IFERROR({call('REASON', [quoted(function), *arguments])},{WITHOUT_ADD_IN})"
+
+
+def quoted(text: str) -> str:
+    """Write a text into a formula."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def of_agent(field: str) -> str:
+    """Look a field of the agent of this row up."""
+    return f"INDEX({{Agent.{field}}},MATCH({{agent_id}},{{Agent.agent_id}},0))"
+
+
+def of_kpi(field: str) -> str:
+    """Look a field of the KPI of this row up, by agent and KPI."""
+    return f"INDEX({{Kpi.{field}}},{KPI_ROW})"
+
+
+KPI_ROW = "MATCH(1,INDEX(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi}),0),0)"
+"""Place of this row's KPI on 3 KPIs."""

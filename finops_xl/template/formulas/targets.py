@@ -1,0 +1,79 @@
+"""Targets and assumptions (Block 4): levels become money a month, natively."""
+
+from __future__ import annotations
+
+from finops_xl.template.formulas.phrases import (
+    KPI_ROW,
+    WITHOUT_ADD_IN,
+    call,
+    of_kpi,
+    when_filled,
+)
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.lists import AGENT_WORK
+from finops_xl.workshop.records import Assumption, Target
+
+UNKNOWN_KPI = "KPI is not on 3 KPIs"
+TARGETS_TWICE = "Targets stand twice for this KPI"
+
+LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
+
+_ON_AGENT_WORK = (
+    "SUMPRODUCT(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi})"
+    f'*({{Kpi.measured_on}}="{AGENT_WORK}"))'
+)
+_TWICE = "SUMPRODUCT(({Target.agent_id}={agent_id})*({Target.kpi}={kpi}))>1"
+_CHECK = [
+    "{baseline}",
+    "{direction}",
+    *(f"{{{level}}}" for level in LEVELS),
+    "{claim}",
+    "{unit}",
+]
+
+
+def _of_kpi(field: str) -> str:
+    """Show a field of the KPI; a blank stays blank and an unknown KPI shows nothing."""
+    value = of_kpi(field)
+    return when_filled("{agent_id}", f'IFERROR(IF({value}="","",{value}),"")')
+
+
+def _value(level: str) -> str:
+    """Gain in the good direction x money x realisation, and adoption where it still counts."""
+    adoption = "{adoption_6}" if level.endswith("_6") else "{adoption_12}"
+    known = ["{baseline}", f"{{{level}}}", "{money_per_unit}", "{realisation}"]
+    unknown = [f"NOT(ISNUMBER({cell}))" for cell in known]
+    unknown.append("ISNA(MATCH({direction},Directions,0))")
+    unknown.append(f"AND({_ON_AGENT_WORK}>0,NOT(ISNUMBER({adoption})))")
+    gain = f'({{{level}}}-{{baseline}})*IF({{direction}}="higher",1,-1)'
+    money = "{money_per_unit}*{realisation}"
+    return (
+        f'=IF(OR({{agent_id}}="",{",".join(unknown)}),"",'
+        f"{gain}*{money}*IF({_ON_AGENT_WORK}>0,{adoption},1))"
+    )
+
+
+_VALUES = "{value_floor_6:value_stretch_12}"
+
+FORMULAS: dict[type[Record], dict[str, str]] = {
+    Target: {
+        "baseline": _of_kpi("baseline"),
+        "direction": _of_kpi("direction"),
+        "unit": _of_kpi("unit"),
+        "check": when_filled(
+            "{agent_id}",
+            f'IF(ISNA({KPI_ROW}),"{UNKNOWN_KPI}",IF({_TWICE},"{TARGETS_TWICE}",'
+            f"IFERROR({call('TARGETCHECK', _CHECK)},{WITHOUT_ADD_IN})))",
+        ),
+        **{f"value_{level}": _value(level) for level in LEVELS},
+        "valued": (
+            '=IF(OR({agent_id}="",{money_per_unit}=""),"",'
+            f'IF(COUNT({_VALUES})=COLUMNS({_VALUES}),"yes","incomplete"))'
+        ),
+    },
+    Assumption: {
+        "rests_on_it": when_filled(
+            "{assumption_id}", "SUMPRODUCT(--({Target.assumption_id}={assumption_id}))"
+        ),
+    },
+}

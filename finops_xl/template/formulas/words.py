@@ -1,0 +1,92 @@
+"""Agents and KPIs (Blocks 2 and 3): the thesis natively, the checks by our functions."""
+
+from __future__ import annotations
+
+from finops_xl.template.formulas.phrases import (
+    WITHOUT_ADD_IN,
+    call,
+    of_agent,
+    quoted,
+    reason,
+    when_filled,
+)
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.records import Agent, Kpi
+from finops_xl.workshop.thesis import VERBS
+
+AGENT_TWICE = "Agent ID is used twice"
+UNKNOWN_AGENT = "Agent ID is not on 2 Classification"
+KPI_TWICE = "KPI stands twice for this agent"
+DIFFERS = "differs from THESIS"
+
+_THESIS = ["{line}", "{outcome}", "{mechanism}"]
+_LINES = ("bottom", "bottom line", "top", "top line")
+_VERB = f'IF(LEFT(TRIM({{line}}))="t",{quoted(VERBS["top"])},{quoted(VERBS["bottom"])})'
+
+_KPI = [
+    "{kpi}",
+    "{category}",
+    "{line}",
+    "{unit}",
+    "{direction}",
+    "{baseline}",
+    "{baseline_date}",
+    "{source}",
+    "{owner}",
+    "{frequency}",
+    "{definition}",
+    "{formula}",
+    "WorkshopDate",
+    "{measurable}",
+    "{attribution}",
+]
+
+
+def _thesis() -> str:
+    known = [
+        "OR(" + ",".join(f"TRIM({{line}})={quoted(line)}" for line in _LINES) + ")",
+        'TRIM({outcome})<>""',
+        'TRIM({mechanism})<>""',
+    ]
+    what, how = _bare("{outcome}", _VERB), _bare("{mechanism}", '"by "')
+    return (
+        f'=IF(AND({{agent_id}}<>"",{",".join(known)}),'
+        f'"This agent exists to "&{_VERB}&{what}&" by "&{how}&".","")'
+    )
+
+
+def _bare(cell: str, head: str) -> str:
+    """Drop a head that the sentence brings itself, and the full stop."""
+    text = f"TRIM({cell})"
+    dropped = f"IF(LEFT({text},LEN({head}))={head},LEN({head}),0)"
+    return f'MID({text},1+{dropped},LEN({text})-{dropped}-IF(RIGHT({text})=".",1,0))'
+
+
+def _agent_check() -> str:
+    agrees = f'IF(EXACT({{thesis}},{call("THESIS", _THESIS)}),"OK","{DIFFERS}")'
+    return when_filled(
+        "{agent_id}",
+        f'IF(COUNTIF({{Agent.agent_id}},{{agent_id}})>1,"{AGENT_TWICE}",'
+        'IF({thesis}="","Line, outcome or mechanism is missing",'
+        'IF({driver}="","Value driver is missing",'
+        f"IFERROR({agrees},{reason('THESIS', _THESIS)}))))",
+    )
+
+
+def _kpi_check() -> str:
+    twice = 'SUMPRODUCT(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi})*({kpi}<>""))>1'
+    return when_filled(
+        "{agent_id}",
+        f'IF(ISNA(MATCH({{agent_id}},{{Agent.agent_id}},0)),"{UNKNOWN_AGENT}",'
+        f'IF({twice},"{KPI_TWICE}",'
+        f"IFERROR({call('KPICHECK', _KPI)},{WITHOUT_ADD_IN})))",
+    )
+
+
+FORMULAS: dict[type[Record], dict[str, str]] = {
+    Agent: {"thesis": _thesis(), "check": _agent_check()},
+    Kpi: {
+        "line": when_filled("{agent_id}", f'IFERROR({of_agent("line")}&"","")'),
+        "check": _kpi_check(),
+    },
+}

@@ -1,0 +1,145 @@
+"""The integrity checks: what each counts, and what to do about it.
+
+A count is "" where it cannot be made without the add-in. Only operators work on whole
+columns here, and functions made for columns: not every spreadsheet program applies
+another function to each cell of a range.
+"""
+
+from __future__ import annotations
+
+from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
+from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.workshop.lists import TIMINGS
+
+
+def _rows_with(column: str, word: str) -> str:
+    return f'=SUMPRODUCT(--({column}="{word}"))'
+
+
+def _filled(column: str) -> str:
+    return f'SUMPRODUCT(--({column}<>""))'
+
+
+def _pattern_signs(column: str) -> str:
+    signs = ("~*", "~?", "~~", "<", ">", "=")
+    return "=" + "+".join(f'COUNTIF({column},"*{sign}*")' for sign in signs)
+
+
+_NO_TIMING = "*".join(f'({{CostLine.timing}}<>"{timing}")' for timing in TIMINGS)
+_ARRIVED = "SUM({AgentEconomics.one_off})+SUM({AgentEconomics.monthly_other})"
+_COSTS_LEFT_OUT = (
+    f"=IF(ABS(SUM({{CostLine.amount}})-({_ARRIVED}))"
+    "<=Tolerance*(1+ABS(SUM({CostLine.amount}))),0,1)"
+)
+_HORIZON_IS_SOUND = (
+    "AND(ISNUMBER(HorizonMonths),HorizonMonths>=MonthsPerYear,"
+    "HorizonMonths<=MAX({CurveMonth.month}))"
+)
+_WITH_ADD_IN = '=IF(InstalledPriceBook="needs add-in","",'
+
+CHECKS: tuple[tuple[str, str, str], ...] = (
+    (
+        "Every agent ID is used once on 2 Classification",
+        _rows_with("{Agent.check}", AGENT_TWICE),
+        "Give every agent an ID of its own.",
+    ),
+    (
+        "Agent IDs are plain: no * ? ~ < > =",
+        _pattern_signs("{Agent.agent_id}"),
+        "Excel reads these signs as patterns; use letters and digits, such as A01.",
+    ),
+    (
+        "Every KPI belongs to an agent",
+        _rows_with("{Kpi.check}", UNKNOWN_AGENT),
+        "Correct the agent ID on 3 KPIs, or add the agent to 2 Classification.",
+    ),
+    (
+        "A KPI is named once per agent",
+        _rows_with("{Kpi.check}", KPI_TWICE),
+        "Rename or delete the second one on 3 KPIs.",
+    ),
+    (
+        "Every target has its KPI",
+        _rows_with("{Target.check}", UNKNOWN_KPI),
+        "Write the KPI on 4 Targets exactly as on 3 KPIs.",
+    ),
+    (
+        "A KPI has one row of targets",
+        _rows_with("{Target.check}", TARGETS_TWICE),
+        "Delete the second row on 4 Targets: its money would count twice.",
+    ),
+    (
+        "Every assumption that a target names is listed once",
+        f"=ABS({_filled('{Target.assumption_id}')}-SUM({{Assumption.rests_on_it}}))",
+        "Correct the ID on 4 Targets, or give every assumption a row of its own.",
+    ),
+    (
+        "Every cost line says one-off or monthly",
+        f'=SUMPRODUCT(({{CostLine.agent_id}}<>"")*{_NO_TIMING})',
+        "Choose the timing on Costs; a line without one counts nowhere.",
+    ),
+    (
+        "All amounts of Costs arrive on Economics",
+        _COSTS_LEFT_OUT,
+        "A cost line has no amount, no timing, or an agent that has no row on Economics.",
+    ),
+    (
+        "Economics has as many rows as there are agents",
+        f"=ABS({_filled('{Agent.agent_id}')}-{_filled('{AgentEconomics.agent_id}')})",
+        "Give every agent of 2 Classification one row on Economics.",
+    ),
+    (
+        "Every unit cost is live, not last known",
+        _rows_with("{AgentEconomics.unit_cost_from}", "last known"),
+        "The add-in is missing, or there is no price for the model on the price date.",
+    ),
+    (
+        "Every agent on Economics has a unit cost",
+        _rows_with("{AgentEconomics.unit_cost_from}", "missing"),
+        "Fill model and tokens on Economics; Prices says what is wrong with a model.",
+    ),
+    (
+        "Theses agree with THESIS",
+        _rows_with("{Agent.check}", DIFFERS),
+        "The formula of the column was changed: copy it from another row.",
+    ),
+    (
+        "Native figures agree with our functions",
+        _rows_with("{AgentEconomics.functions_agree}", "differs"),
+        "A formula on Economics was changed: copy it from another row.",
+    ),
+    (
+        "The horizon is 12 to 60 months",
+        f"=IF({_HORIZON_IS_SOUND},0,1)",
+        "Correct the horizon on Settings.",
+    ),
+    (
+        "The discount rate is a share from 0 to 1",
+        "=IF(AND(ISNUMBER(DiscountRate),DiscountRate>=0,DiscountRate<=1),0,1)",
+        "Correct the discount rate on Settings; 10 % is 0.1.",
+    ),
+    (
+        "The exchange rate fits the reporting currency",
+        '=IF(AND(ISNUMBER(FxRate),FxRate>0,OR(ReportingCurrency<>"USD",FxRate=1)),0,1)',
+        'Correct "1 USD =" on Settings; it is 1 for USD.',
+    ),
+    (
+        "The price book is the one last calculated with",
+        f"{_WITH_ADD_IN}IF(InstalledPriceBook=PriceBookId,0,1))",
+        "Prices may have changed: run finops-xl recalc FILE and look at Prices.",
+    ),
+    (
+        "The self-test of the functions passes",
+        f'{_WITH_ADD_IN}SUMPRODUCT(--({{SelfTestRow.status}}="FAIL")))',
+        "See Checks; the add-in and this workbook may be of different versions.",
+    ),
+)
+
+_OPEN = 'COUNTIF({Check.status},"CHECK")'
+_WAITING = 'COUNTIF({Check.status},"needs add-in")'
+
+MASTER = (
+    f'=IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")'
+    '&" attention: see Integrity",'
+    f'IF({_WAITING}>0,"No fault found; "&{_WAITING}&" checks need the add-in","All checks OK"))'
+)

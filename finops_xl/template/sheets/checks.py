@@ -1,0 +1,60 @@
+"""Checks: every example of every worksheet function, computed here and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from finops_xl.functions import FUNCTIONS
+from finops_xl.functions.documentation import Example
+from finops_xl.template.draft import Draft, Formula
+from finops_xl.template.sheet import Sheet, open_page
+from finops_xl.template.table import TableLook, write_table
+from finops_xl.template.tables import SelfTestRow
+from finops_xl.workshop.columns import Cell
+
+_ERRORS = '"#NULL!","#DIV/0!","#VALUE!","#REF!","#NAME?","#NUM!","#N/A"'
+"""Error values in the order of ERROR.TYPE: a self-test shows them as words."""
+
+
+def write(draft: Draft, sheet: Sheet) -> None:
+    """Write one row per example."""
+    look = TableLook(frozen=1, status=("status",), zoom=100)
+    write_table(open_page(draft, sheet), SelfTestRow, list(_rows()), look)
+
+
+def _rows() -> Iterator[SelfTestRow]:
+    for function in FUNCTIONS.values():
+        for example in function.documentation.examples:
+            formula, expected = _single_cell(example)
+            shown = f"CHOOSE(ERROR.TYPE({formula}),{_ERRORS})"
+            yield SelfTestRow(
+                function=function.name,
+                formula=f"={formula}",
+                result=Formula(f"=IFERROR({formula},{shown})"),
+                expected=expected,
+            )
+
+
+def _single_cell(example: Example) -> tuple[str, Cell]:
+    """Give a formula that fills one cell, and its value: a block is summed up."""
+    formula = example.formula.removeprefix("=")
+    if example.value.startswith("{"):
+        numbers = re.findall(r"[-+.\dE]+", example.value)
+        return f"SUM({formula})", sum(float(number) for number in numbers)
+    try:
+        return formula, float(example.value)
+    except ValueError:
+        return formula, example.value
+
+
+SHEET = Sheet(
+    "Checks",
+    "Self-test of the functions",
+    "Every example of the help, computed by the add-in on this computer. PASS says that the "
+    "functions work here as documented.",
+    "reference",
+    write,
+    '=IF(InstalledPriceBook="needs add-in","needs add-in",'
+    'COUNTIF({SelfTestRow.status},"PASS")&" of "&ROWS({SelfTestRow.status})&" pass")',
+)

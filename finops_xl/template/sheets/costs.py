@@ -1,0 +1,18 @@
+"""Costs: every cost line of every agent."""
+
+from finops_xl.template.sheets.progress import count_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.records import CostLine
+
+SHEET = table_tab(
+    CostLine,
+    title="Costs: everything but the model calls",
+    purpose=(
+        "One row per agent and cost line, in the reporting currency; one-off, or an amount "
+        "a month. Model calls and review minutes stand on Economics."
+    ),
+    block="economics",
+    look=TableLook(frozen=1, status=()),
+    progress=count_of("{CostLine.agent_id}", "cost lines"),
+)

@@ -1,0 +1,32 @@
+"""Findings and Tasks: what is wrong, and who mends it by when."""
+
+from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.results import FindingRow, Task
+
+SHEET = table_tab(
+    FindingRow,
+    title="Findings",
+    purpose=(
+        "What the last check found: errors first. Written by finops-xl check FILE and "
+        "finops-xl register FILE; mend the cell, then check again."
+    ),
+    block="results",
+    look=TableLook(frozen=0, status=()),
+    progress=done_of(
+        "{FindingRow.level}", '({FindingRow.level}="error")', "findings are errors", "none written"
+    ),
+)
+
+TASKS = table_tab(
+    Task,
+    title="Tasks",
+    purpose=(
+        "Open work with an owner and a date: a KPI without a baseline gets its task here. "
+        "Your own rows and your edits are kept."
+    ),
+    block="results",
+    look=TableLook(frozen=1, status=()),
+    progress=done_of("{Task.task}", '({Task.status}="done")', "tasks done"),
+)

@@ -1,0 +1,18 @@
+"""1 Foundation: what a single call costs."""
+
+from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.records import Workload
+
+SHEET = table_tab(
+    Workload,
+    title="1 Foundation: token economics of a call",
+    purpose=(
+        "Type a workload: tokens in, tokens out, calls a month. Input tokens include the "
+        "cached ones; output tokens include hidden reasoning. USD, on the price date of Settings."
+    ),
+    block="block 1",
+    look=TableLook(frozen=1, groups={"input_tokens": "one call", "calls": "in use"}),
+    progress=done_of("{Workload.workload}", '({Workload.check}="OK")', "workloads priced"),
+)

@@ -1,0 +1,18 @@
+"""3 KPIs: two or three measurable indicators per agent."""
+
+from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.records import Kpi
+
+SHEET = table_tab(
+    Kpi,
+    title="3 KPIs: what proves the value?",
+    purpose=(
+        "Two or three KPIs per agent, each with a baseline, a data source and one owner. "
+        '"Improve efficiency" is no KPI. Shares as per cent: 34 % is 0.34.'
+    ),
+    block="block 3",
+    look=TableLook(frozen=2, groups={"baseline": "in the room"}),
+    progress=done_of("{Kpi.agent_id}", '({Kpi.check}="OK")', "KPIs without a finding"),
+)

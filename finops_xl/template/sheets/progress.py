@@ -1,0 +1,21 @@
+"""Progress in words, for the contents on Start."""
+
+from __future__ import annotations
+
+
+def filled(key: str) -> str:
+    """Count the rows whose key is there."""
+    return f'SUMPRODUCT(--({key}<>""))'
+
+
+def done_of(key: str, done: str, words: str, nothing: str = "nothing yet") -> str:
+    """Say "3 of 12 <words>" for the rows that are filled and done."""
+    return (
+        f'=IF({filled(key)}=0,"{nothing}",'
+        f'SUMPRODUCT(({key}<>"")*{done})&" of "&{filled(key)}&" {words}")'
+    )
+
+
+def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:
+    """Say "12 <words>"."""
+    return f'=IF({filled(key)}=0,"{nothing}",{filled(key)}&" {words}")'

@@ -1,0 +1,146 @@
+"""Start: what this workbook is, how to go through it, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from finops_xl._version import __version__
+from finops_xl.template.draft import Draft, Page
+from finops_xl.template.formulas import expand
+from finops_xl.template.sheet import BODY_ROW, START, Sheet, open_page, set_print
+
+_WIDTHS = (24, 92, 44)
+
+ABOUT = (
+    "What does this AI agent cost, what does it bring, and who signed that? Half a day, four "
+    "blocks; at the end every agent",
+    "has an economic thesis, two or three KPIs with a baseline, floor, target and stretch at 6 "
+    "and 12 months, and a verdict.",
+)
+STEPS = (
+    ("Settings", "Fill the yellow cells: currency, discount rate, horizon, loaded hourly cost."),
+    ("Prices", "List the models in use; the price of each is read from the price book."),
+    ("1 Foundation", "Block 1. Type a workload and see what a call costs, and what a month costs."),
+    ("2 Classification", "Block 2. One row per agent: line, value driver, outcome, mechanism."),
+    ("3 KPIs", "Block 3. Two or three KPIs per agent: baseline, source, owner, measurable today."),
+    ("4 Targets", "Block 4. Floor, target and stretch at 6 and 12 months, and what they rest on."),
+    ("Economics", "Fill model, tokens, volume and success rate; add cost lines on Costs."),
+    ("Findings", "Run finops-xl check FILE and mend what it finds; open work goes to Tasks."),
+    ("Register", "Run finops-xl register FILE: the Agent Economics Register is written."),
+)
+COLOURS = (
+    ("input", "you type here"),
+    ("formula", "computed on this sheet: do not type over it"),
+    ("other sheet", "computed from another sheet"),
+    ("button", "written by a command, or fixed"),
+    ("ok", "OK: nothing to do"),
+    ("check", "a word that says what to look at"),
+)
+_ADD_IN = (
+    '=IF(AddInFound,"The functions of finops-xl compute here.",'
+    '"Saved figures are shown. To compute prices and checks anew: finops-xl recalc FILE.")'
+)
+
+
+def write(draft: Draft, sheet: Sheet) -> None:
+    """Write the sections one below the other."""
+    page = open_page(draft, sheet)
+    for column, width in enumerate(_WIDTHS):
+        page.sheet.set_column(column, column, width)
+    row = _lines(page, BODY_ROW - 1, [*ABOUT, *draft.content.notes])
+    row = _steps(page, row + 1)
+    row = _contents(page, row + 1)
+    row = _state(page, row + 1)
+    last_row = _colours(page, row + 1)
+    page.sheet.print_area(0, 0, last_row, len(_WIDTHS) - 1)
+    page.sheet.freeze_panes(BODY_ROW - 1, 0)
+    page.sheet.set_zoom(100)
+    page.sheet.protect()
+    set_print(page, header_row=BODY_ROW - 2)
+    page.sheet.activate()
+
+
+def _lines(page: Page, row: int, lines: Sequence[str]) -> int:
+    for line in lines:
+        page.put(row, 0, line, page.look("line"))
+        row += 1
+    return row
+
+
+def _heading(page: Page, row: int, *texts: str) -> int:
+    page.sheet.set_row(row, 22)
+    for column in range(len(_WIDTHS)):
+        text = texts[column] if column < len(texts) else None
+        page.put(row, column, text, page.look("heading"))
+    return row + 1
+
+
+def _steps(page: Page, row: int) -> int:
+    row = _heading(page, row, "How to go through it")
+    for number, (tab, text) in enumerate(STEPS, 1):
+        _link(page, row, tab, f"{number}. {tab}")
+        page.put(row, 1, text, page.look("text"))
+        row += 1
+    return row
+
+
+def _contents(page: Page, row: int) -> int:
+    row = _heading(page, row, "Contents", "What it is for", "How far it is")
+    for sheet in page.draft.tabs:
+        if sheet.name == START:
+            continue
+        _link(page, row, sheet.name, sheet.name)
+        page.put(row, 1, _first_sentence(sheet.purpose), page.look("text"))
+        if sheet.progress:
+            page.compute(row, 2, expand(sheet.progress), page.look("text"))
+        row += 1
+    return row
+
+
+def _first_sentence(text: str) -> str:
+    return text.split(". ")[0].removesuffix(".") + "."
+
+
+def _state(page: Page, row: int) -> int:
+    row = _heading(page, row, "State of this workbook")
+    found = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
+    page.draft.workbook.define_name("AddInFound", f"='{page.name}'!{found}")
+    facts = (
+        # RAND makes this the one cell that is computed whenever the workbook is opened.
+        ("Add-in found", "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)", _ADD_IN),
+        ("Prices last computed", "=PriceBookId", None),
+        ("Prices installed here", "=InstalledPriceBook", None),
+    )
+    for label, formula, remark in facts:
+        page.put(row, 0, label, page.look("line"))
+        page.compute(row, 1, formula, page.look("text"))
+        if remark:
+            page.compute(row, 2, remark, page.look("text"))
+        row += 1
+    page.put(row, 0, "Version", page.look("line"))
+    page.put(row, 1, f"finops-xl {__version__}", page.look("text"))
+    return row + 1
+
+
+def _colours(page: Page, row: int) -> int:
+    row = _heading(page, row, "Colours")
+    for role, meaning in COLOURS:
+        page.put(row, 0, role if role in ("input", "formula") else meaning, page.look(role))
+        page.put(row, 1, meaning, page.look("text"))
+        row += 1
+    return row - 1
+
+
+def _link(page: Page, row: int, tab: str, text: str) -> None:
+    page.sheet.write_url(row, 0, f"internal:'{tab}'!A1", page.look("link"), text, f"Go to {tab}")
+
+
+SHEET = Sheet(
+    START,
+    "AI FinOps workshop",
+    "From agent ideas to a validated Agent Economics Register.",
+    "set-up",
+    write,
+)

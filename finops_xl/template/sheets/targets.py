@@ -1,0 +1,31 @@
+"""4 Targets: floor, target and stretch at 6 and 12 months."""
+
+from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.records import Target
+
+SHEET = table_tab(
+    Target,
+    title="4 Targets: floor, target and stretch",
+    purpose=(
+        "One row per KPI. Floor decides go or no-go, target goes into the plan, stretch is the "
+        "upside. For within-band KPIs the six levels are allowed deviations from the centre."
+    ),
+    block="block 4",
+    look=TableLook(
+        frozen=2,
+        groups={
+            "baseline": "from 3 KPIs",
+            "claim": "claim or benchmark",
+            "constraint": "constraint and adoption",
+            "floor_6": "at 6 months",
+            "floor_12": "at 12 months",
+            "assumption_id": "what it rests on",
+            "value_floor_6": "worth a month, computed",
+            "note": "note",
+        },
+        status=("check", "valued"),
+    ),
+    progress=done_of("{Target.agent_id}", '({Target.check}="OK")', "targets without a finding"),
+)

@@ -1,0 +1,163 @@
+"""The look of the workbook: one palette, and cell formats by role and number format.
+
+A role says what a cell is for (typed in, computed, written by a button, ...); the
+number format says how its value reads. Status is always told by a word as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+from finops_xl.workshop.columns import Column
+
+WHITE = "#FFFFFF"
+INK = "#000000"
+NAVY = "#1F3864"
+SLATE = "#44546A"
+GREY_INK = "#595959"
+RULE = "#D9D9D9"
+PALE_GREY = "#F2F2F2"
+PALE_BLUE = "#E8EEF7"
+INPUT_INK = "#0000FF"
+INPUT_FILL = "#FFF2CC"
+OTHER_SHEET_INK = "#008000"
+OK_INK, OK_FILL = "#005A9C", "#DDEBF7"
+CHECK_INK, CHECK_FILL = "#B34700", "#FDE9D9"
+LINK_INK = "#0B5394"
+
+TAB_COLOURS = {
+    "set-up": NAVY,
+    "block 1": "#2E75B6",
+    "block 2": "#2F7F79",
+    "block 3": "#8064A2",
+    "block 4": "#C55A11",
+    "economics": "#7F6000",
+    "results": SLATE,
+    "reference": "#A6A6A6",
+}
+
+_CELL = {"valign": "top", "border": 1, "border_color": RULE}
+_HEADER = {
+    "bold": True,
+    "font_color": WHITE,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "border": 1,
+    "border_color": RULE,
+}
+
+ROLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
+    "purpose": {"font_color": GREY_INK, "italic": True},
+    "status": {"bold": True, "font_color": OK_INK},
+    "status check": {"bold": True, "font_color": CHECK_INK},
+    "link": {"font_color": LINK_INK, "underline": 1, "valign": "top"},
+    "heading": {
+        "bold": True,
+        "font_size": 12,
+        "font_color": NAVY,
+        "bottom": 1,
+        "bottom_color": NAVY,
+    },
+    "group": {"bold": True, "font_color": NAVY, "bg_color": PALE_BLUE, "valign": "vcenter"},
+    "unit": {"font_color": GREY_INK, "italic": True, "text_wrap": True, "valign": "bottom"},
+    "header input": {**_HEADER, "bg_color": NAVY},
+    "header formula": {**_HEADER, "bg_color": SLATE},
+    "header button": {**_HEADER, "bg_color": GREY_INK},
+    "text": {"valign": "top", "text_wrap": True},
+    "line": {"valign": "top"},
+    "strong": {"valign": "top", "bold": True},
+    "cell": {**_CELL, "text_wrap": True, "indent": 1},
+    "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
+    "formula": {**_CELL, "font_color": INK},
+    "other sheet": {**_CELL, "font_color": OTHER_SHEET_INK},
+    "button": {**_CELL, "font_color": INK, "bg_color": PALE_GREY},
+    "ok": {"font_color": OK_INK, "bg_color": OK_FILL},
+    "check": {"font_color": CHECK_INK, "bg_color": CHECK_FILL},
+    "waiting": {"font_color": GREY_INK, "bg_color": PALE_GREY},
+}
+
+INK_ON_FILL = (
+    (INK, WHITE),
+    (NAVY, WHITE),
+    (GREY_INK, WHITE),
+    (LINK_INK, WHITE),
+    (OK_INK, WHITE),
+    (CHECK_INK, WHITE),
+    (OTHER_SHEET_INK, WHITE),
+    (WHITE, NAVY),
+    (WHITE, SLATE),
+    (WHITE, GREY_INK),
+    (NAVY, PALE_BLUE),
+    (INK, PALE_GREY),
+    (GREY_INK, PALE_GREY),
+    (INPUT_INK, INPUT_FILL),
+    (OK_INK, OK_FILL),
+    (CHECK_INK, CHECK_FILL),
+)
+"""Every pair of ink and fill in use; text must stay readable on all of them."""
+
+DATE = "yyyy-mm-dd"
+SHARE = "0.0%"
+COUNT = "#,##0"
+MONEY = "#,##0;-#,##0;0"
+SMALL_MONEY = "#,##0.00;-#,##0.00;0.00"
+UNIT_PRICE = "#,##0.00####"
+RATIO = "0.00"
+MONTHS = "0.0"
+MONTH_NUMBER = '[>=1000]"none";0'
+"""A payback month past every horizon is a mark, not a month."""
+
+
+class Formats:
+    """Cell formats of one workbook, made once for each role and number format."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[str, str, bool], Format] = {}
+
+    def __call__(self, role: str, number_format: str = "", wrap: bool = False) -> Format:
+        """Give the format of a role, with a number format and wrapped text if asked for."""
+        key = (role, number_format, wrap)
+        if key not in self._made:
+            properties = dict(ROLES[role])
+            if number_format:
+                properties["num_format"] = number_format
+            if wrap:
+                properties["text_wrap"] = True
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
+
+def number_format(column: Column) -> str:
+    """Choose how the values of a column read, from its kind and unit."""
+    if column.kind == "date":
+        return DATE
+    if column.kind == "share":
+        return SHARE
+    if column.kind == "whole":
+        return MONTH_NUMBER if column.unit == "month no." else COUNT
+    if column.kind == "money":
+        return _money_format(column.unit)
+    if column.kind == "number":
+        return _plain_format(column.unit)
+    return ""
+
+
+def _money_format(unit: str) -> str:
+    if unit.startswith("USD"):
+        return UNIT_PRICE
+    if "fully loaded" in unit or "per KPI unit" in unit:
+        return SMALL_MONEY
+    return MONEY
+
+
+def _plain_format(unit: str) -> str:
+    if unit == "x":
+        return RATIO
+    if unit == "months":
+        return MONTHS
+    return COUNT if unit.startswith(("tokens", "tasks", "calls")) else ""

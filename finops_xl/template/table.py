@@ -1,0 +1,135 @@
+"""Writes a table from its record class: headers, units, formulas, lists, looks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from finops_xl.template.draft import Page
+from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
+from finops_xl.template.sheet import BODY_ROW, set_print
+from finops_xl.template.styles import number_format
+from finops_xl.template.validation import add_validation
+from finops_xl.workshop.columns import Column, Record
+
+GROUP_ROW = BODY_ROW - 1
+UNIT_ROW = BODY_ROW
+HEADER_ROW = BODY_ROW + 1
+FIRST_ROW = HEADER_ROW + 1
+LATER = "complete within 3 days"
+
+_CURRENCY = '=SUBSTITUTE("{unit}","currency",IF(ReportingCurrency="","currency",ReportingCurrency))'
+
+
+@dataclass(frozen=True)
+class TableLook:
+    """How a table is laid out beyond what its columns say.
+
+    ``frozen`` columns stay in sight; ``groups`` name the heading above a field and the
+    ones after it; ``status`` fields are coloured by the word they hold.
+    """
+
+    frozen: int = 1
+    groups: Mapping[str, str] = field(default_factory=dict)
+    status: Sequence[str] = ("check",)
+    zoom: int = 90
+
+
+def write_table(
+    page: Page, record_class: type[Record], rows: Sequence[Record], look: TableLook
+) -> None:
+    """Write the table of a record class below the head of its page."""
+    columns = record_class.columns()
+    last_row = FIRST_ROW + len(rows) - 1
+    _write_table_frame(page, record_class, columns, last_row)
+    for number, (name, column) in enumerate(columns.items()):
+        page.sheet.set_column(number, number, column.width)
+        _write_unit(page, number, column)
+        _write_cells(page, number, name, column, rows)
+        if column.filled == "input":
+            add_validation(page, FIRST_ROW, last_row, number, record_class, name)
+        if name in look.status:
+            colour_by_word(page, FIRST_ROW, last_row, number)
+    _write_groups(page, columns, look)
+    page.sheet.set_row(HEADER_ROW, 32)
+    page.sheet.freeze_panes(FIRST_ROW, look.frozen)
+    page.sheet.set_zoom(look.zoom)
+    width = sum(column.width for column in columns.values())
+    set_print(page, header_row=HEADER_ROW, key_columns=look.frozen, width=width)
+
+
+def _write_table_frame(
+    page: Page, record_class: type[Record], columns: Mapping[str, Column], last_row: int
+) -> None:
+    frame = []
+    for name, column in columns.items():
+        entry = {"header": column.name, "header_format": page.look(f"header {column.filled}")}
+        formula = formula_of(record_class, name)
+        frame.append(entry | {"formula": formula} if formula else entry)
+    page.sheet.add_table(
+        HEADER_ROW,
+        0,
+        last_row,
+        len(columns) - 1,
+        {
+            "name": record_class.TABLE,
+            "columns": frame,
+            "style": None,
+            "title": record_class.TABLE,
+            "description": (record_class.__doc__ or "").strip(),
+        },
+    )
+
+
+def _write_unit(page: Page, number: int, column: Column) -> None:
+    look = page.look("unit")
+    if "currency" in column.unit:
+        page.compute(UNIT_ROW, number, _CURRENCY.format(unit=column.unit), look)
+    else:
+        page.put(UNIT_ROW, number, column.unit, look)
+
+
+def _write_cells(
+    page: Page, number: int, name: str, column: Column, rows: Sequence[Record]
+) -> None:
+    record_class = type(rows[0])
+    formula = formula_of(record_class, name)
+    role: str = column.filled
+    if formula and reaches_other_tables(FORMULAS[record_class][name], record_class):
+        role = "other sheet"
+    look = page.look(role, number_format(column), _wraps(column))
+    for row, record in enumerate(rows, FIRST_ROW):
+        if formula:
+            page.compute(row, number, formula, look)
+        else:
+            page.put(row, number, getattr(record, name), look)
+
+
+def _wraps(column: Column) -> bool:
+    """Words wrap; so does a figure that may be said in words, such as a payback."""
+    return column.kind in ("text", "choice") or column.unit == "months"
+
+
+def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) -> None:
+    """Head the columns that belong together; what can wait says until when."""
+    heads = dict(look.groups)
+    waiting = next((name for name, column in columns.items() if column.later), "")
+    if waiting:
+        heads.setdefault(waiting, LATER)
+    inside = False
+    for number, name in enumerate(columns):
+        inside = inside or name in heads
+        if inside:
+            page.put(GROUP_ROW, number, heads.get(name), page.look("group"))
+
+
+def colour_by_word(page: Page, first_row: int, last_row: int, column: int) -> None:
+    """Colour a status by its word: OK, waiting for the add-in, or something to look at."""
+    area = (first_row, column, last_row, column)
+    for word, role in (("OK", "ok"), ("PASS", "ok"), ("needs add-in", "waiting")):
+        _colour(page, area, {"type": "cell", "criteria": "==", "value": f'"{word}"'}, role)
+    _colour(page, area, {"type": "no_blanks"}, "check")
+
+
+def _colour(page: Page, area: tuple[int, int, int, int], rule: dict[str, str], role: str) -> None:
+    page.sheet.conditional_format(*area, {**rule, "format": page.look(role), "stop_if_true": True})

@@ -1,0 +1,106 @@
+"""The tables of the workbook: those of the workshop, and the template's own fixed ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from finops_xl.workshop.columns import Cell, Record, column
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import (
+    Agent,
+    Assumption,
+    CostLine,
+    Kpi,
+    Model,
+    Target,
+    Workload,
+)
+from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
+from finops_xl.workshop.results import FindingRow, Task
+
+
+@dataclass
+class CurveMonth(Record):
+    """How the value of a month after go-live is made of the 6- and the 12-month value."""
+
+    TABLE: ClassVar[str] = "Curve"
+    SHEET: ClassVar[str] = "Curve"
+    KEY: ClassVar[tuple[str, ...]] = ("month",)
+
+    month: Cell = column("Month", "whole", unit="after go-live", filled="button")
+    weight_6: Cell = column("Weight 6", "number", unit="of the 6-month value", filled="formula")
+    weight_12: Cell = column("Weight 12", "number", unit="of the 12-month value", filled="formula")
+    in_horizon: Cell = column("In horizon", "whole", unit="1 = yes", filled="formula")
+    in_year_1: Cell = column("In year 1", "whole", unit="1 = yes", filled="formula")
+    discount_factor: Cell = column("Discount factor", "number", unit="share", filled="formula")
+    cum_weight_6: Cell = column("Cum weight 6", "number", unit="months so far", filled="formula")
+    cum_weight_12: Cell = column("Cum weight 12", "number", unit="months so far", filled="formula")
+
+
+@dataclass
+class Check(Record):
+    """An integrity check: how many rows break it, and what to do."""
+
+    TABLE: ClassVar[str] = "Checks"
+    SHEET: ClassVar[str] = "Integrity"
+    KEY: ClassVar[tuple[str, ...]] = ("check",)
+
+    check: Cell = column("Check", filled="button", width=52)
+    found: Cell = column("Found", "whole", unit="rows that break it", filled="formula")
+    status: Cell = column("Status", filled="formula", width=16)
+    remedy: Cell = column("What to do", filled="button", width=74)
+
+
+@dataclass
+class SelfTestRow(Record):
+    """An example of a worksheet function, computed here and compared."""
+
+    TABLE: ClassVar[str] = "SelfTest"
+    SHEET: ClassVar[str] = "Checks"
+    KEY: ClassVar[tuple[str, ...]] = ("function", "formula")
+
+    function: Cell = column("Function", filled="button", width=16)
+    formula: Cell = column("Formula", filled="button", width=84)
+    result: Cell = column("Result", filled="formula", width=34)
+    expected: Cell = column("Expected", filled="button", width=34)
+    status: Cell = column("Status", filled="formula", width=14)
+
+
+@dataclass
+class FunctionHelp(Record):
+    """A worksheet function as the list of functions describes it."""
+
+    TABLE: ClassVar[str] = "Functions"
+    SHEET: ClassVar[str] = "Functions"
+    KEY: ClassVar[tuple[str, ...]] = ("function",)
+
+    function: Cell = column("Function", filled="button", width=16)
+    category: Cell = column("Category", filled="button", width=16)
+    summary: Cell = column("What it gives", filled="button", width=44)
+    signature: Cell = column("How to write it", filled="button", width=40)
+    arguments: Cell = column("Arguments", filled="button", width=84)
+    returns: Cell = column("Returns", filled="button", width=34)
+    errors: Cell = column("Errors", filled="button", width=60)
+    example: Cell = column("Example", filled="button", width=44)
+    value: Cell = column("Its value", filled="button", width=20)
+
+
+FILLED_TABLES: tuple[type[Record], ...] = (
+    Model,
+    Workload,
+    Agent,
+    Kpi,
+    Target,
+    AgentEconomics,
+    CostLine,
+    RegisterRow,
+    RegisterKpiRow,
+    FindingRow,
+    Task,
+    Assumption,
+)
+"""Tables that people fill or buttons write; what is carried from an older workbook."""
+
+FIXED_TABLES: tuple[type[Record], ...] = (CurveMonth, Check, SelfTestRow, FunctionHelp)
+ALL_TABLES = FILLED_TABLES + FIXED_TABLES
