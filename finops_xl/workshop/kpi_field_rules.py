@@ -1,0 +1,260 @@
+"""K rules on the fields of a KPI: category, unit, baseline, source, owner, frequency.
+
+Each rule is a function with cells of its field that break it and cells that pass; the
+documents and the tests read them from here. What a rule means stands in ``data/rules.csv``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from difflib import get_close_matches
+
+from finops_xl.workshop import facts, lists
+from finops_xl.workshop.findings import Trouble
+from finops_xl.workshop.kpi_owner import owner_trouble
+from finops_xl.workshop.kpi_source import cannot_measure, has_field, has_no_source, unrepeatable
+from finops_xl.workshop.kpi_units import baseline_trouble, unit_trouble
+from finops_xl.workshop.statement import KPI_RULES, Statement
+from finops_xl.workshop.text import day, is_blank, is_placeholder, plain, quoted
+
+rule = KPI_RULES.rule
+
+LINE_OF_CATEGORY = {"efficiency": "bottom", "capacity": "top"}
+MOST_MONTHS_OLD = 12
+
+
+@rule("K01", "kpi", fails=("", "TBD"), passes=("Ticket reopen rate",))
+def has_name(s: Statement) -> Trouble | None:
+    """A KPI is addressed by its name."""
+    if not is_placeholder(s.name):
+        return None
+    return Trouble("The KPI has no name.", "Name the quantity that is measured.")
+
+
+@rule("K04", "category", fails=("", "Financial", "Speed"), passes=("Efficiency", "economic"))
+def has_known_category(s: Statement) -> Trouble | None:
+    """The guide has four categories."""
+    if s.category in map(str.casefold, lists.CATEGORIES):
+        return None
+    return Trouble(
+        _one_of("Category", s.kpi.category), f"Choose one of {', '.join(lists.CATEGORIES)}."
+    )
+
+
+@rule("K05", "category", fails=("Capacity",), passes=("Efficiency", "Quality", "Economic"))
+def agrees_with_line(s: Statement) -> Trouble | None:
+    """Efficiency proves a bottom-line thesis, Capacity a top-line one."""
+    if s.line is None:
+        if s.in_table:
+            return None  # the line stands on the agent's row and is judged there
+        what = _one_of("Line", s.line_text)
+        return Trouble(what, 'Write "bottom" or "top".', "line")
+    belongs = LINE_OF_CATEGORY.get(s.category)
+    if belongs in (None, s.line):
+        return None
+    return Trouble(
+        f"Category {quoted(s.kpi.category)} belongs to the {belongs} line, the agent to the "
+        f"{s.line} line.",
+        "Choose a KPI that proves the thesis of this agent, or move the agent.",
+    )
+
+
+@rule("K06", "unit", fails=("", "hrs", "EUR", "%", "hours/month"), passes=("days",))
+def has_fitting_unit(s: Statement) -> Trouble | None:
+    """A wrong unit is wrong by a factor of 100 or 1000."""
+    if facts.unit_kind(s.unit) is None:
+        near = get_close_matches(s.unit.casefold(), facts.unit_kinds(), n=1, cutoff=0.4)
+        hint = f", such as {near[0]}" if near else ""
+        return Trouble(_one_of("Unit", s.kpi.unit), f"Choose a unit from the list{hint}.")
+    why = unit_trouble(s.name, s.definition, s.formula, s.unit)
+    if why:
+        what = f"Unit {quoted(s.unit)} does not fit: {why}."
+        return Trouble(what, "Choose the unit of what the definition measures.")
+    return _baseline_outside_unit(s)
+
+
+def _baseline_outside_unit(s: Statement) -> Trouble | None:
+    if s.baseline is None:
+        return None
+    negative = s.is_net_present_value
+    why = baseline_trouble(s.baseline, s.unit, may_be_negative=negative)
+    if not why:
+        return None
+    remedy = "Type 0.34 for 34 %." if s.unit == "%" else "Check the baseline and its unit."
+    what = f"Baseline {plain(s.kpi.baseline)} does not fit unit {s.unit}: {why}."
+    return Trouble(what, remedy, "baseline")
+
+
+@rule("K07", "direction", fails=("", "either", "up"), passes=("higher", "lower", "within-band"))
+def has_direction(s: Statement) -> Trouble | None:
+    """Target order depends on which way is better."""
+    if s.direction in lists.DIRECTIONS:
+        return None
+    what = _one_of("Direction", s.kpi.direction)
+    return Trouble(what, f"Choose one of {', '.join(lists.DIRECTIONS)}.")
+
+
+@rule("K09a", "baseline", fails=(None, "unknown", "n/a", "6.5", True), passes=(6.5, 0.0))
+def has_baseline(s: Statement) -> Trouble | None:
+    """A target starts from a number; 0 is one."""
+    if s.baseline is not None:
+        return None
+    text = plain(s.kpi.baseline)
+    if s.is_computed:
+        if text.casefold() in {"n/a", "na", "n.a."}:
+            return None
+        return Trouble("The baseline of a computed KPI is missing.", 'Write "n/a".')
+    if not text:
+        return Trouble("The baseline is missing.", "Measure it, or open a task to establish it.")
+    return Trouble(
+        f"Baseline {quoted(s.kpi.baseline)} is text, not a number.",
+        "Type a number, or leave it blank and open a task to establish it.",
+    )
+
+
+@rule("K09b", "baseline_date", fails=(None, "last year"), passes=(46326.0, "2026-10-31"))
+def has_baseline_date(s: Statement) -> Trouble | None:
+    """An undated baseline cannot be compared."""
+    if s.is_computed or s.baseline is None or day(s.kpi.baseline_date):
+        return None
+    remedy = "Give the day it was measured, such as 2026-10-31."
+    if is_blank(s.kpi.baseline_date):
+        return Trouble("The baseline has no date.", remedy)
+    return Trouble(f"Baseline date {quoted(s.kpi.baseline_date)} is no date.", remedy)
+
+
+@rule("K09c", "baseline_date", fails=("2025-11-21",), passes=("2025-11-22", "2026-11-01"))
+def has_recent_baseline(s: Statement) -> Trouble | None:
+    """An old baseline describes another process."""
+    measured = day(s.kpi.baseline_date)
+    if s.is_computed or s.baseline is None or measured is None:
+        return None
+    if measured >= a_year_before(s.as_of):
+        return None
+    return Trouble(
+        f"The baseline of {measured} is more than {MOST_MONTHS_OLD} months old on {s.as_of}.",
+        "Measure it again.",
+    )
+
+
+def a_year_before(date: dt.date) -> dt.date:
+    """The same day twelve months before; 29 February becomes 28 February."""
+    last = calendar.monthrange(max(date.year - 1, 1), date.month)[1]
+    return dt.date(max(date.year - 1, 1), date.month, min(date.day, last))
+
+
+@rule("K09d", "baseline")
+def has_task_for_baseline(s: Statement) -> Trouble | None:
+    """A missing baseline is open work with an owner and a date."""
+    if s.baseline is not None or s.is_computed or s.has_baseline_task is not False:
+        return None
+    return Trouble(
+        "Nobody is to establish the missing baseline yet.",
+        "Give the task on the sheet Tasks an owner and a date.",
+    )
+
+
+@rule("K10", "baseline_period", fails=(None,), passes=("September 2026",))
+def states_baseline_period(s: Statement) -> Trouble | None:
+    """A baseline without period and sample cannot be checked."""
+    if not s.in_table or s.is_computed or s.baseline is None:
+        return None
+    if is_blank(s.kpi.baseline_period):
+        return Trouble("The baseline has no period.", "Say over which period it was measured.")
+    if is_blank(s.kpi.baseline_sample) and not s.source:
+        what = "The baseline has neither sample size nor source."
+        return Trouble(what, "Say how many items were measured, or where.", "baseline_sample")
+    return None
+
+
+@rule(
+    "K11a",
+    "source",
+    fails=("", "TBD", "ERP", "manual estimate", "ServiceNow"),
+    passes=("Zendesk: tickets.created_at", "ServiceNow incident.reopen_count"),
+)
+def names_system_and_field(s: Statement) -> Trouble | None:
+    """Somebody else must find the same figure."""
+    if has_field(s.source) or (s.is_computed and "register" in s.source.casefold()):
+        return None
+    remedy = 'Write "System: field, field", such as "Zendesk: tickets.created_at".'
+    if not s.source:
+        return Trouble("The data source is missing.", remedy)
+    return Trouble(f"Source {quoted(s.source)} names no system with a field.", remedy)
+
+
+@rule(
+    "K11b",
+    "source",
+    fails=("Excel tracker of the team: column F", "Employee survey: question 7"),
+    passes=("Qualtrics: survey_response.score",),
+)
+def can_be_repeated(s: Statement) -> Trouble | None:
+    """A list kept by hand does not give the same figure twice."""
+    found = unrepeatable(s.source)
+    if not found:
+        return None
+    return Trouble(
+        f"Source {quoted(s.source)} cannot be repeated: it says '{found}'.",
+        "Name the system and the field that record the figure by themselves.",
+    )
+
+
+@rule("K12", "measurable", fails=("no", "maybe", None), passes=("yes", "with effort"))
+def can_be_measured(s: Statement) -> Trouble | None:
+    """The feasibility check asks whether the KPI can be measured today."""
+    remedy = "Open a task with owner and date that makes it measurable, or choose another KPI."
+    said = cannot_measure(s.definition) or cannot_measure(plain(s.kpi.baseline))
+    if said:
+        return Trouble(f"The text says '{said}'.", remedy, "definition")
+    said = cannot_measure(s.source) or has_no_source(s.source)
+    if said:
+        return Trouble(f"The source says '{said}'.", remedy, "source")
+    answer = plain(s.kpi.measurable).casefold()
+    if answer in {"yes", "true", "effort", "with effort"} or not (answer or s.in_table):
+        return None
+    if not answer:
+        return Trouble("Nobody has said whether it can be measured today.", "Answer yes or no.")
+    return Trouble(f"Measurable today is {quoted(s.kpi.measurable)}.", remedy)
+
+
+@rule(
+    "K13",
+    "owner",
+    fails=("", "everyone", "Finance team", "Anna and Ben", "Head of IT / Head of Tax"),
+    passes=("Head of Accounts Payable", "Head of Research and Development", "Maria Lopez"),
+)
+def has_one_owner(s: Statement) -> Trouble | None:
+    """Shared ownership is no ownership."""
+    why = owner_trouble(plain(s.kpi.owner))
+    if not why:
+        return None
+    what = f"Owner {quoted(s.kpi.owner)} is {why}." if why != "missing" else "The owner is missing."
+    return Trouble(what, "Name one person or one role.")
+
+
+@rule("K14", "frequency", fails=("", "quarterly", "yearly"), passes=("daily", "Weekly", "monthly"))
+def is_measured_often(s: Statement) -> Trouble | None:
+    """Anything coarser than monthly gives fewer than three points by month 6."""
+    if plain(s.kpi.frequency).casefold() in lists.FREQUENCIES:
+        return None
+    what = _one_of("Frequency", s.kpi.frequency)
+    return Trouble(what, f"Choose one of {', '.join(lists.FREQUENCIES)}.")
+
+
+@rule("K20", "attribution", fails=(None, "gut feeling"), passes=("A/B test", "before/after"))
+def states_attribution(s: Statement) -> Trouble | None:
+    """Without a method the effect cannot be credited to the agent."""
+    text = plain(s.kpi.attribution).casefold()
+    if text in map(str.casefold, lists.ATTRIBUTIONS) or not (text or s.in_table):
+        return None
+    what = _one_of("Attribution", s.kpi.attribution)
+    return Trouble(what, f"Choose one of {', '.join(lists.ATTRIBUTIONS)}.")
+
+
+def _one_of(what: str, cell: object) -> str:
+    """Say that a choice is missing or is none of its list."""
+    if is_blank(cell):
+        return f"{what} is missing."
+    return f"{what} {quoted(cell)} is not in the list."

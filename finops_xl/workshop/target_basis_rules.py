@@ -1,0 +1,130 @@
+"""Rules on what a target rests on: assumption, benchmark, adoption, money. See ``rules.csv``."""
+
+from __future__ import annotations
+
+import re
+
+from finops_xl.workshop import lists
+from finops_xl.workshop.facts import CURRENCY, unit_template
+from finops_xl.workshop.findings import Trouble
+from finops_xl.workshop.target_case import TARGET_RULES, TargetCase
+from finops_xl.workshop.text import day, is_blank, is_placeholder, number, plain, quoted
+
+rule = TARGET_RULES.rule
+
+CONTRIBUTION_MARGIN = "contribution margin"
+DEEPEST_DISCOUNT = 0.5
+LEAST_CASES = 5
+_CASES = re.compile(r"\bn ?= ?(\d+)|\b(\d+) (?:\w+ ){0,2}(?:cases|projects|agents|deployments)\b")
+_REVENUE = re.compile(r"\b(?:revenues?|turnover|sales|gross sales|top line)\b")
+
+
+@rule("K22", "assumption_id", fails=(None,), passes=("S01",))
+def has_assumption(case: TargetCase) -> Trouble | None:
+    """Assumptions behind every target are documented."""
+    if not case.in_table or not case.has_levels or not is_placeholder(case.assumption):
+        return None
+    if is_blank(case.target.assumption_id):
+        what = "The target has no assumption."
+        return Trouble(what, "Write it on the sheet Assumptions and choose its id here.")
+    what = f"Assumption {quoted(case.target.assumption_id)} has no text."
+    return Trouble(what, "Write it on the sheet Assumptions.")
+
+
+@rule("T07", "claim_source", fails=(None,), passes=("Trial in two regions, n = 12",))
+def rests_on_benchmark(case: TargetCase) -> Trouble | None:
+    """A benchmark has a source and a date, or there are at least five cases."""
+    if not case.in_table or not case.has_levels:
+        return None
+    source = plain(case.target.claim_source)
+    if _cases(source) >= LEAST_CASES:
+        return None
+    if is_placeholder(source):
+        what = "The target rests on no benchmark."
+        return Trouble(what, f"Name a source with its date, or at least {LEAST_CASES} cases.")
+    if day(case.target.claim_date) is None:
+        return Trouble("The benchmark has no date.", "Give the date of its source.", "claim_date")
+    return None
+
+
+def _cases(source: str) -> int:
+    found = _CASES.search(source.casefold())
+    return int((found[1] or found[2])[:9]) if found else 0
+
+
+@rule("T08", "adoption_6", fails=(None, 1.0), passes=(0.4,))
+def expects_partial_adoption(case: TargetCase) -> Trouble | None:
+    """Full adoption within six months is rare."""
+    if not case.in_table or not case.has_levels or case.is_computed:
+        return None
+    adoption = number(case.target.adoption_6)
+    if adoption is None:
+        return Trouble("No adoption is stated for month 6.", "Type a share below 1.")
+    if 0 <= adoption < 1:
+        return None
+    return Trouble(
+        f"Adoption at month 6 is {adoption:.6g}; full adoption within six months is rare.",
+        "Type a share below 1.",
+    )
+
+
+@rule("T12", "benefit_type", fails=(None, "savings"), passes=("cost avoided",))
+def says_how_money_is_realised(case: TargetCase) -> Trouble | None:
+    """Hours become money only where somebody's budget falls or a margin is earned."""
+    if not case.is_monetised:
+        return None
+    if plain(case.target.benefit_type).casefold() not in lists.BENEFIT_TYPES:
+        what = "The benefit type is missing."
+        if not is_blank(case.target.benefit_type):
+            what = f"Benefit type {quoted(case.target.benefit_type)} is not in the list."
+        return Trouble(what, f"Choose one of {', '.join(lists.BENEFIT_TYPES)}.")
+    share = number(case.target.realisation)
+    if share is None or not 0 <= share <= 1:
+        what = "The realisation share is missing."
+        if not is_blank(case.target.realisation):
+            what = f"The realisation share is {plain(case.target.realisation)}."
+        return Trouble(what, "Type the share that becomes money, from 0 to 1.", "realisation")
+    if is_placeholder(plain(case.target.budget_holder)):
+        what = "Nobody is named who gives up the money."
+        return Trouble(what, "Name the budget holder.", "budget_holder")
+    return None
+
+
+@rule("T13", "benefit_type", fails=("revenue",), passes=("cost avoided",))
+def counts_margin(case: TargetCase) -> Trouble | None:
+    """Revenue leaves out what it costs to serve it."""
+    if not case.is_monetised:
+        return None
+    remedy = "Use contribution margin: revenue less what it costs to serve it."
+    benefit = plain(case.target.benefit_type).casefold()
+    if _REVENUE.search(benefit):
+        return Trouble(f"The benefit type is {quoted(benefit)}.", remedy)
+    earns = case.line == "top" and plain(case.kpi.category).casefold() == "capacity"
+    if earns and benefit != CONTRIBUTION_MARGIN:
+        return Trouble(
+            f"Money of a top-line KPI is {quoted(benefit)}, not contribution margin.", remedy
+        )
+    if _takes_all_revenue(case):
+        return Trouble("The whole revenue of this KPI is counted as money.", remedy)
+    return None
+
+
+def _takes_all_revenue(case: TargetCase) -> bool:
+    """A KPI of revenue whose every unit counts as a whole unit of money."""
+    if CURRENCY not in unit_template(case.unit) or case.line != "top":
+        return False
+    texts = f"{plain(case.kpi.kpi)} {plain(case.kpi.definition)}".casefold()
+    worth = number(case.target.money_per_unit)
+    return bool(_REVENUE.search(texts)) and "margin" not in texts and (worth or 0) >= 1
+
+
+@rule("T15", "discount", fails=(0.6,), passes=(0.4, 0.5))
+def discount_is_usual(case: TargetCase) -> Trouble | None:
+    """A discount deeper than the guide's range is caution, and mentioned."""
+    discount = number(case.target.discount)
+    if discount is None or discount <= DEEPEST_DISCOUNT:
+        return None
+    return Trouble(
+        f"The discount of {discount:.0%} on the claim is deeper than the guide's 30-50 %.",
+        "Keep it if caution is meant.",
+    )

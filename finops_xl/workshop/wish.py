@@ -1,0 +1,151 @@
+"""K02: a wish ("Improve efficiency") is told from a measurement."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from finops_xl.workshop import facts
+from finops_xl.workshop.quantity import (
+    empty_heads,
+    is_content,
+    is_measured,
+    is_quantified,
+    names_levels,
+    vague_heads,
+)
+from finops_xl.workshop.text import without
+
+_CLAUSE_STARTS = frozenset(
+    ", ; : . ( & + / and or to will should must can would could help helps we us while not "
+    "that the a our more most by".split()
+)
+_TIME_TO = frozenset("time days hours minutes weeks months".split())
+
+
+@lru_cache(maxsize=4096)
+def vague_aim(name: str, definition: str) -> str:
+    """Find the wish that a name or definition states without a number, or ""."""
+    measured = is_measured(definition)
+    words = tuple(without(name, "no wish").split())
+    wish = _wish_in_name(words, measured=measured)
+    if wish:
+        restated = names_levels(definition) and not vague_heads(name)
+        return "" if restated or is_quantified(name, defined=measured) else wish
+    if not measured:
+        return _wish_in_definition(definition) or _empty_name(name, definition)
+    return _wish_at_head(definition)
+
+
+def _wish_in_name(words: tuple[str, ...], *, measured: bool) -> str:
+    for i, word in enumerate(words):
+        if _is_wish_verb(words, i) or _is_wish_opening(words, i):
+            return word
+        if _is_wish_noun(words, i, measured=measured):
+            return word
+        if word in facts.words("comparative") or _is_wish_adjective(words, i):
+            return word
+    return ""
+
+
+def _is_wish_verb(words: tuple[str, ...], i: int) -> bool:
+    """Any verb form at the head of a clause; the base form anywhere."""
+    word = words[i]
+    if word not in _verb_forms():
+        return False
+    if i >= 2 and words[i - 1] == "to" and words[i - 2] in _TIME_TO:
+        return False
+    return word in _base_forms() or _starts_clause(words, i)
+
+
+def _is_wish_opening(words: tuple[str, ...], i: int) -> bool:
+    """Verbs that are nouns too wish only at the head of the name."""
+    word = words[i]
+    if not _is_first(words, i):
+        return False
+    if word in _opening_forms() or word in facts.words("opening comparative"):
+        return i + 1 < len(words)
+    vague = word in facts.words("opening with a vague object") or _is_gerund_of_opening(word)
+    return vague and bool(vague_heads(" ".join(words[i + 1 :])))
+
+
+def _is_first(words: tuple[str, ...], i: int) -> bool:
+    return i == 0 or words[i - 1] in {"to", ":", ";", "and", "we", "&", "help", "helps"}
+
+
+def _is_gerund_of_opening(word: str) -> bool:
+    vague = facts.words("opening with a vague object")
+    return word.endswith("ing") and (word[:-3] in vague or word[:-3] + "e" in vague)
+
+
+def _is_wish_noun(words: tuple[str, ...], i: int, *, measured: bool) -> bool:
+    """An improvement is a wish, an improvement ticket is a ticket."""
+    word, before = words[i], words[i - 1] if i else ""
+    on_vague = before in facts.words("vague in itself") | facts.words("vague object")
+    if word in facts.words("soft wish noun") and on_vague:
+        return True
+    if word not in facts.words("wish noun"):
+        return False
+    after = words[i + 1] if i + 1 < len(words) else ""
+    return on_vague or not (measured or is_content(after))
+
+
+def _is_wish_adjective(words: tuple[str, ...], i: int) -> bool:
+    return words[i] in facts.words("wish adjective")
+
+
+def _starts_clause(words: tuple[str, ...], i: int) -> bool:
+    return i == 0 or words[i - 1] in _CLAUSE_STARTS
+
+
+def _wish_in_definition(definition: str) -> str:
+    """Find a wish in a definition that measures nothing."""
+    words = tuple(without(definition, "no wish").split())
+    wishes = _verb_forms() | _opening_forms() | facts.words("wish noun")
+    wishes |= facts.words("comparative") | facts.words("wish adjective")
+    wish = next((word for word in words if word in wishes), "")
+    wish = wish or next((w for i, w in enumerate(words) if _is_wish_opening(words, i)), "")
+    return "" if is_quantified(definition, defined=False) else wish
+
+
+def _wish_at_head(definition: str) -> str:
+    """Find a wish that a measuring definition opens with."""
+    words = tuple(without(definition, "no wish").split())
+    opens = bool(words) and (words[0] in _base_forms() or words[0] in _opening_bases())
+    return words[0] if opens and not is_quantified(definition, defined=True) else ""
+
+
+def _empty_name(name: str, definition: str) -> str:
+    """Find efficiency and the like as all that a KPI names."""
+    heads = vague_heads(name) if definition else empty_heads(name)
+    return heads[0] if heads and not is_quantified(name, defined=False) else ""
+
+
+@cache
+def _verb_forms() -> frozenset[str]:
+    return frozenset(form for verb in facts.words("wish verb") for form in _inflect(verb))
+
+
+@cache
+def _base_forms() -> frozenset[str]:
+    return frozenset(form for verb in facts.words("wish verb") for form in _inflect(verb)[:2])
+
+
+@cache
+def _opening_forms() -> frozenset[str]:
+    return frozenset(form for verb in facts.words("opening wish") for form in _inflect(verb))
+
+
+@cache
+def _opening_bases() -> frozenset[str]:
+    return facts.words("opening wish") | facts.words("opening comparative")
+
+
+def _inflect(verb: str) -> list[str]:
+    """Both spellings of the base form, then the other forms of a verb."""
+    stems = [verb, verb[:-3] + "ize" if verb.endswith("ise") else verb]
+    forms = list(stems)
+    for stem in stems:
+        bare = stem.removesuffix("e")
+        doubled = stem + stem[-1] if stem in {"cut", "trim"} else bare
+        forms += [stem + "s", doubled + "ing", doubled + "ed", bare + "es"]
+    return forms
