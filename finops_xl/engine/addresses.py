@@ -98,3 +98,11 @@ class Area(NamedTuple):
 def quoted(sheet: str) -> str:
     """Quote a sheet's name for a formula: ``'It''s'``."""
     return "'" + sheet.replace("'", "''") + "'"
+
+
+def unquoted(prefix: str) -> str:
+    """Read the sheet's name from the prefix of a reference: ``'It''s'!``."""
+    name = prefix.removesuffix("!")
+    if name.startswith("'") and name.endswith("'"):
+        return name[1:-1].replace("''", "'")
+    return name

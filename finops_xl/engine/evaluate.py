@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from finops_xl.engine.addresses import Area, cell_name
-from finops_xl.engine.calculation_copy import CalculationCopy, FormulaCell
+from finops_xl.engine.calculation_copy import calculation_copy
 from finops_xl.engine.callbacks import Callbacks, Functions, from_engine, limit, to_engine
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.host import engine_has, evaluate_all, new_engine, our_functions, spilled
+from finops_xl.engine.sheet_copy import FormulaCell
 from finops_xl.engine.stuck import roots
 from finops_xl.engine.translation import Translator
 from finops_xl.engine.workbook import Workbook
@@ -60,14 +61,14 @@ def recalculate(
             "years: switch it off in Excel (File > Options > Advanced > Use 1904 date system)."
         )
     translator = Translator(workbook.tables, functions)
-    copy = CalculationCopy(workbook, translator, engine_has)
+    data, formulas = calculation_copy(workbook, translator, engine_has)
     callbacks = Callbacks(functions)
-    engine = new_engine(copy.data, callbacks, clock)
-    reasons = {cell: cell.frozen for cell in copy.formulas if cell.frozen}
-    _settle(engine, workbook, copy.formulas, reasons)
+    engine = new_engine(data, callbacks, clock)
+    reasons = {cell: cell.frozen for cell in formulas if cell.frozen}
+    _settle(engine, workbook, formulas, reasons)
     if callbacks.failure:
         raise callbacks.failure
-    return _collect(engine, copy.formulas, reasons)
+    return _collect(engine, formulas, reasons)
 
 
 def _settle(

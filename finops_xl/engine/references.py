@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from finops_xl.engine.addresses import Area, quoted
+from finops_xl.engine.addresses import Area, column_letters, quoted
 from finops_xl.engine.formulas import INSIDE, Token, tokens
 from finops_xl.engine.tables import Table
 
@@ -22,33 +23,51 @@ _ESCAPED = re.compile(r"'(.)", re.DOTALL)
 _THIS_ROW = "#this row"
 
 
+class RowReference(NamedTuple):
+    """A reference that means the formula's own row; elsewhere than in the data, an error."""
+
+    start: str
+    end: str
+    top: int
+    bottom: int
+
+    def at(self, row: int) -> str:
+        """Write the reference for a formula in this row."""
+        if not self.top <= row <= self.bottom:
+            return "#VALUE!"
+        return f"{self.start}{row}{self.end}{row}" if self.end else f"{self.start}{row}"
+
+
 def translate(formula: str, tables: Tables, sheet: str, row: int, own: Table | None = None) -> str:
     """Replace every reference to a table; other text stays as it is.
 
-    ``row`` is the row of the formula's cell on its ``sheet``, ``own`` the table the
-    cell stands in, which ``[@Col]`` and ``[Col]`` without a table name mean.
+    ``sheet`` and ``row`` are those of the formula's cell, ``own`` is the table it stands
+    in, which ``[@Col]`` and ``[Col]`` without a table name mean.
     """
     pieces = tokens(formula)
+    plain = (plain_reference(pieces, place, tables, sheet, own) for place in range(len(pieces)))
     return "".join(
-        plain_reference(pieces, place, tables, row, own) or token.text
-        for place, token in enumerate(pieces)
+        token.text if found is None else found.at(row) if isinstance(found, RowReference) else found
+        for token, found in zip(pieces, plain, strict=True)
     )
 
 
 def plain_reference(
-    pieces: tuple[Token, ...], place: int, tables: Tables, row: int, own: Table | None
-) -> str | None:
+    pieces: tuple[Token, ...], place: int, tables: Tables, sheet: str, own: Table | None
+) -> str | RowReference | None:
     """Plain reference for the token at ``place``, or None when it names no known table."""
     token = pieces[place]
     if token.kind == "structured":
-        return structured(token.text, tables, row, own)
+        return structured(token.text, tables, sheet, own)
     if token.kind == "name" and token.text.lower() in tables and not _qualified(pieces, place):
         table = tables[token.text.lower()]
         return _address(table, table.data)
     return None
 
 
-def structured(text: str, tables: Tables, row: int, own: Table | None) -> str | None:
+def structured(
+    text: str, tables: Tables, sheet: str, own: Table | None
+) -> str | RowReference | None:
     """Plain reference for ``T[...]`` or ``[...]``; None when the table is not known."""
     match = _STRUCTURED.fullmatch(text)
     if not match:
@@ -61,18 +80,17 @@ def structured(text: str, tables: Tables, row: int, own: Table | None) -> str | 
     if edges is None:
         return "#REF!"
     if _THIS_ROW in keywords:
-        rows: tuple[int, int] | None = (row, row)
-        if not table.data.top <= row <= table.data.bottom:
-            return "#VALUE!"
-    else:
-        rows = _rows(table, keywords)
+        return _own_row(table, sheet, *edges)
+    rows = _rows(table, keywords)
     return _address(table, Area(rows[0], edges[0], rows[1], edges[1])) if rows else "#REF!"
 
 
-def depends_on_row(text: str) -> bool:
-    """Tell whether a structured reference means the formula's own row."""
-    match = _STRUCTURED.fullmatch(text)
-    return bool(match) and _THIS_ROW in _items(match["inside"])[0]  # type: ignore[index]
+def _own_row(table: Table, sheet: str, left: int, right: int) -> RowReference:
+    """Refer to the formula's row relatively: the engine shares work between such rows."""
+    prefix = "" if table.sheet == sheet else f"{quoted(table.sheet)}!"
+    start = f"{prefix}${column_letters(left)}"
+    end = f":${column_letters(right)}" if right > left else ""
+    return RowReference(start, end, table.data.top, table.data.bottom)
 
 
 def _items(inside: str) -> tuple[set[str], list[str]]:

@@ -58,6 +58,12 @@ class Sheet:
                 if cell is not None and any(local(n) in ("f", "v", "is") for n in cell):
                     yield row, column
 
+    def merged(self) -> list[Area]:
+        """Areas whose cells are merged."""
+        holder = child(self.root, "mergeCells")
+        found = [] if holder is None else children(holder, "mergeCell")
+        return [Area.parse(cell.get("ref", "")) for cell in found]
+
     def set_value(self, row: int, column: int, value: Cell) -> None:
         """Put a constant into a cell; its formula goes, its style stays."""
         cell = self._cell_to_write(row, column)
@@ -67,12 +73,23 @@ class Sheet:
         cell.attrib.pop("cm", None)
         write_value(cell, value, constant=True)
 
-    def set_formula(self, row: int, column: int, formula: str) -> None:
-        """Put a formula (without its =) into a cell; its result is stored separately."""
+    def set_formula(
+        self, row: int, column: int, formula: str, *, array: bool = False, mark: str | None = None
+    ) -> None:
+        """Put a formula (without its =) into a cell; its result is stored separately.
+
+        ``array`` makes it an array formula of this one cell, ``mark`` is the number of
+        the metadata that tells a dynamic array.
+        """
         self.set_value(row, column, None)
         cell = self.cells[row, column]
         element = cell.makeelement(same_namespace(cell, "f"))
         set_text(element, formula)
+        if array:
+            element.set("t", "array")
+            element.set("ref", cell_name(row, column))
+        if mark:
+            cell.set("cm", mark)
         cell.insert(0, element)
 
     def set_result(self, row: int, column: int, value: Cell) -> None:

@@ -44,7 +44,7 @@ def evaluate_formula(
     if unknown:
         return unknown
     callbacks = Callbacks(functions)
-    engine = _evaluated("".join(map(str, translated.pieces)), callbacks, clock)
+    engine = _evaluated(translated.at(0), callbacks, clock)
     return _result(engine, callbacks)
 
 

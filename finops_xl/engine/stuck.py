@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from finops_xl.engine.addresses import Area, cell_name, quoted
-from finops_xl.engine.calculation_copy import FormulaCell
+from finops_xl.engine.addresses import Area, cell_name, quoted, unquoted
+from finops_xl.engine.sheet_copy import FormulaCell
 
 MOST_CELLS = 2_000
 """Above this all count as roots: the search compares each with each."""
@@ -44,6 +44,6 @@ def _used(engine: Any, cell: FormulaCell, stuck: Sequence[FormulaCell]) -> list[
             area = Area.parse(place)
         except ValueError:
             continue
-        sheet = sheet.removeprefix("'").removesuffix("'").replace("''", "'") or cell.sheet
+        sheet = unquoted(sheet) or cell.sheet
         found += [c for c in stuck if c.sheet == sheet and area.holds(c.row, c.column)]
     return found

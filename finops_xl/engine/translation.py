@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from finops_xl.engine.formulas import Token, tokens
-from finops_xl.engine.references import Tables, depends_on_row, plain_reference
+from finops_xl.engine.references import RowReference, Tables, plain_reference
 from finops_xl.engine.tables import Table
 
 _ADDIN_PREFIXES = ("_xll.", "_xludf.", "_xlfn.", "org.finopsxl.finops.")
@@ -23,12 +23,16 @@ _OPENING, _CLOSING = ("(", "{"), (")", "}")
 class Translated:
     """A formula for the engine, and what it uses."""
 
-    pieces: tuple[str | Token, ...]
+    pieces: tuple[str | RowReference, ...]
     """Text, and the references that depend on the row."""
     functions: frozenset[str]
     names: frozenset[str]
     foreign: str
     """A reference that leads out of the workbook or nowhere, or ""."""
+
+    def at(self, row: int) -> str:
+        """Write out the formula for a cell in this row."""
+        return "".join(piece if isinstance(piece, str) else piece.at(row) for piece in self.pieces)
 
 
 class Translator:
@@ -37,33 +41,25 @@ class Translator:
     def __init__(self, tables: Tables, ours: Collection[str]) -> None:
         self._tables = tables
         self._ours = frozenset(name.upper() for name in ours)
-        self._known: dict[tuple[str, str], Translated] = {}
+        self._known: dict[tuple[str, str, str], Translated] = {}
 
-    def examine(self, formula: str, own: Table | None = None) -> Translated:
+    def examine(self, formula: str, sheet: str = "", own: Table | None = None) -> Translated:
         """Translate all that does not depend on the row."""
-        key = (formula, own.name if own else "")
+        key = (formula, sheet, own.name if own else "")
         if key not in self._known:
-            self._known[key] = _Translation(self._tables, self._ours, own).run(formula)
+            self._known[key] = _Translation(self._tables, self._ours, sheet, own).run(formula)
         return self._known[key]
-
-    def text(self, translated: Translated, row: int, own: Table | None = None) -> str:
-        """Write out the formula for a cell in this row."""
-        return "".join(
-            piece
-            if isinstance(piece, str)
-            else plain_reference((piece,), 0, self._tables, row, own) or piece.text
-            for piece in translated.pieces
-        )
 
 
 class _Translation:
     """One formula; the stack holds the call that each open parenthesis belongs to."""
 
-    def __init__(self, tables: Tables, ours: frozenset[str], own: Table | None) -> None:
+    def __init__(self, tables: Tables, ours: frozenset[str], sheet: str, own: Table | None) -> None:
         self._tables = tables
         self._ours = ours
+        self._sheet = sheet
         self._own = own
-        self._pieces: list[str | Token] = []
+        self._pieces: list[str | RowReference] = []
         self._stack: list[str] = []
         self._called = ""
         self._before = ""
@@ -113,10 +109,7 @@ class _Translation:
         token = pieces[place]
         if token.kind == "name":
             self._names.add(token.text.lower())
-        elif depends_on_row(token.text):
-            self._pieces.append(token)
-            return
-        plain = plain_reference(pieces, place, self._tables, 0, self._own)
+        plain = plain_reference(pieces, place, self._tables, self._sheet, self._own)
         if plain is None and token.kind == "structured":
             self._foreign = self._foreign or token.text
         self._pieces.append(plain or token.text)
@@ -152,9 +145,9 @@ class _Translation:
     }
 
 
-def _joined(pieces: list[str | Token]) -> tuple[str | Token, ...]:
+def _joined(pieces: list[str | RowReference]) -> tuple[str | RowReference, ...]:
     """Join neighbouring texts, so that a formula without row references is one piece."""
-    joined: list[str | Token] = []
+    joined: list[str | RowReference] = []
     for piece in pieces:
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece

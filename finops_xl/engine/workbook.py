@@ -39,6 +39,8 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._trees: dict[str, Element] = {}
+        self.changed: set[str] = set()
+        """Parts other than sheets whose tree was changed."""
         self.part = self._workbook_part()
         self.root = self.tree(self.part)
         self.entries = tuple(self._read_entries())
@@ -102,8 +104,8 @@ class Workbook:
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id to (last word of its type, part) for targets inside the file."""
-        folder, name = posixpath.split(part)
-        relations = self.package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+        folder = posixpath.dirname(part)
+        relations = self.relations_part(part)
         if relations is None:
             return {}
         found = {}
@@ -115,6 +117,11 @@ class Workbook:
                     kind = relation.get("Type", "").rsplit("/", 1)[-1]
                     found[relation.get("Id", "")] = (kind, stored)
         return found
+
+    def relations_part(self, part: str) -> str | None:
+        """Give the part that holds the relationships of another."""
+        folder, name = posixpath.split(part)
+        return self.package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
 
     def _workbook_part(self) -> str:
         for kind, target in self.relationships("").values():

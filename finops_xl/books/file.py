@@ -1,0 +1,223 @@
+"""A workbook file as a book, without Excel.
+
+Opening recalculates in memory, because nobody can see whether the stored values are
+stale. Saving writes into the original package only what changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from finops_xl.books.port import Row, SomeRecord
+from finops_xl.books.records import missing_column, missing_table, read_records
+from finops_xl.engine.addresses import cell_name
+from finops_xl.engine.callbacks import Functions
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.evaluate import Recalculation, Unevaluated, recalculate
+from finops_xl.engine.left_behind import left_behind
+from finops_xl.engine.names import NamedCell, named_cells
+from finops_xl.engine.package import write_file
+from finops_xl.engine.patch import finish, store_results
+from finops_xl.engine.ranges import Resize
+from finops_xl.engine.table_rows import column_plans, replace_rows
+from finops_xl.engine.tables import Table
+from finops_xl.engine.workbook import Workbook
+from finops_xl.workshop.columns import Cell
+
+Progress = Callable[[int, int, str], None]
+"""Takes steps done, steps in all, and what is being done."""
+
+
+class FileBook:
+    """A book over a file. Nothing is written before ``save``."""
+
+    def __init__(
+        self,
+        path: Path,
+        workbook: Workbook,
+        *,
+        functions: Functions | None = None,
+        clock: datetime | None = None,
+        on_progress: Progress | None = None,
+    ) -> None:
+        self.path = path
+        self.workbook = workbook
+        self.notes: list[str] = []
+        """What a user should know about the changes, one sentence each."""
+        self._source = workbook.package.data
+        self._functions = functions
+        self._clock = clock
+        self._on_progress = on_progress
+        self._results: Recalculation | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        functions: Functions | None = None,
+        clock: datetime | None = None,
+        on_progress: Progress | None = None,
+    ) -> FileBook:
+        """Read and recalculate a workbook; ``clock`` is what TODAY and NOW mean."""
+        path = Path(path)
+        book = cls(
+            path,
+            Workbook.open(path),
+            functions=functions,
+            clock=clock,
+            on_progress=on_progress,
+        )
+        _ = book.results
+        return book
+
+    @property
+    def results(self) -> Recalculation:
+        """Values of all formulas as the workbook stands now."""
+        if self._results is None:
+            self._results = recalculate(self.workbook, self._functions, self._clock)
+        return self._results
+
+    @property
+    def unevaluated(self) -> list[Unevaluated]:
+        """Formulas that keep the value they were saved with, and why."""
+        return self.results.unevaluated
+
+    def tables(self) -> list[str]:
+        """List the tables by name."""
+        return [table.name for table in self.workbook.tables.values()]
+
+    def columns(self, table: str) -> list[str]:
+        """List the headers of a table from left to right."""
+        return list(self._table(table).columns)
+
+    def rows(self, table: str) -> list[dict[str, Cell]]:
+        """Give all rows of a table by header."""
+        found = self._table(table)
+        columns = list(enumerate(found.columns, found.area.left))
+        return [
+            {name: self.value(found.sheet, row, number) for number, name in columns}
+            for row in range(found.data.top, found.data.bottom + 1)
+        ]
+
+    def read(self, kind: type[SomeRecord], optional: Collection[str] = ()) -> list[SomeRecord]:
+        """Give the records of a table with their positions, without the blank rows."""
+        return read_records(self, kind, optional)
+
+    def names(self) -> list[str]:
+        """List the defined names that mean a single cell."""
+        return [cell.name for cell in named_cells(self.workbook).values()]
+
+    def setting(self, name: str) -> Cell:
+        """Give the value of a named cell."""
+        cell = self._named(name)
+        return self.value(cell.sheet, cell.row, cell.column)
+
+    def value(self, sheet: str, row: int, column: int) -> Cell:
+        """Give the value of any cell: recalculated, or as it was saved."""
+        values = self.results.values.get(sheet, {})
+        if (row, column) in values:
+            return values[row, column]
+        return self.workbook.sheets[sheet].value(row, column)
+
+    def write_rows(self, table: str, rows: Sequence[Row]) -> None:
+        """Replace all rows of a table; columns with a formula keep it."""
+        before = self._table(table)
+        after = replace_rows(self.workbook, before.name, rows)
+        self._results = None
+        for note in left_behind(self.workbook, Resize(before, after.data.bottom)):
+            if note not in self.notes:
+                self.notes.append(note)
+
+    def write_column(self, table: str, column: str, values: Sequence[Cell]) -> None:
+        """Replace the values of one column, one for every row of the table."""
+        found, number = self._column(table, column)
+        data = found.data
+        if len(values) != data.bottom - data.top + 1:
+            raise ValueError(f"{table} has {data.bottom - data.top + 1} rows, not {len(values)}")
+        if column_plans(self.workbook, found)[number - data.left].formula:
+            raise WorkbookError(
+                f"Sheet '{found.sheet}', table {found.name}: the column '{column}' is computed by "
+                "a formula: clear the formula before it can be filled."
+            )
+        for row, value in enumerate(values, data.top):
+            self.workbook.sheets[found.sheet].set_value(row, number, value)
+        self._results = None
+
+    def write_setting(self, name: str, value: Cell) -> None:
+        """Put a value into a named cell."""
+        cell = self._named(name)
+        sheet = self.workbook.sheets[cell.sheet]
+        if sheet.formula(cell.row, cell.column) is not None:
+            raise WorkbookError(
+                f"Sheet '{cell.sheet}', {cell_name(cell.row, cell.column)} ({cell.name}) is computed "
+                "by a formula: clear the formula before it can be filled."
+            )
+        sheet.set_value(cell.row, cell.column, value)
+        self._results = None
+
+    def address(self, table: str, position: int, column: str) -> tuple[str, str]:
+        """Give sheet and address of a cell of a table: ("3 KPIs", "C7")."""
+        found, number = self._column(table, column)
+        return found.sheet, cell_name(found.data.top + position, number)
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Tell the user how far the work is."""
+        if self._on_progress:
+            self._on_progress(done, total, text)
+
+    def save(self, out: Path | str | None = None) -> Path:
+        """Recalculate and write the file in one step, over the source or to ``out``."""
+        target = Path(out) if out is not None else self.path
+        self._refuse_other_ending(target)
+        store_results(self.workbook, self.results)
+        data = finish(self.workbook)
+        if self._is_source(target):
+            self._refuse_changed_source()
+            if data == self._source:
+                return target
+            self._source = data
+        write_file(target, data)
+        return target
+
+    def _is_source(self, target: Path) -> bool:
+        return target.exists() and self.path.exists() and target.samefile(self.path)
+
+    def _refuse_changed_source(self) -> None:
+        if self.path.read_bytes() != self._source:
+            raise WorkbookError(
+                f"{self.path} was changed by another program in the meantime: "
+                "close it there and run this again."
+            )
+
+    def _refuse_other_ending(self, target: Path) -> None:
+        if self.path.suffix.lower() != target.suffix.lower():
+            raise WorkbookError(
+                f"{target} must end in {self.path.suffix} like its source, or Excel refuses to "
+                "open it: choose another name."
+            )
+
+    def _table(self, name: str) -> Table:
+        tables = self.workbook.tables
+        if name.lower() not in tables:
+            raise missing_table(name, self.tables())
+        return tables[name.lower()]
+
+    def _column(self, table: str, column: str) -> tuple[Table, int]:
+        found = self._table(table)
+        number = found.sheet_column(column)
+        if number is None:
+            raise missing_column(found.sheet, found.name, column, found.columns)
+        return found, number
+
+    def _named(self, name: str) -> NamedCell:
+        cells = named_cells(self.workbook)
+        if name.lower() not in cells:
+            raise WorkbookError(
+                f"The named cell {name} is missing: give its cell the name back in Excel "
+                "(Formulas > Name Manager), or start a new workbook from this one with "
+                "'finops-xl new NEW.xlsx --from OLD.xlsx'."
+            )
+        return cells[name.lower()]

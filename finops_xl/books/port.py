@@ -1,0 +1,70 @@
+"""What a macro needs of a workbook. Macros know this port, never Excel or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol, TypeVar
+
+from finops_xl.workshop.columns import Cell, Record
+
+SomeRecord = TypeVar("SomeRecord", bound=Record)
+
+Row = Mapping[str, Cell]
+"""A row by header."""
+
+
+class Book(Protocol):
+    """A workbook seen through its tables and named cells.
+
+    Tables and columns are found by name, in any case of letters; columns that a user
+    added may stand between ours. Positions count the rows below a table's header from
+    0. Every failure is a WorkbookError that says what, where and what to do. Writing
+    checks first and changes nothing when it cannot be done.
+    """
+
+    def tables(self) -> list[str]:
+        """List the tables by name."""
+        ...
+
+    def columns(self, table: str) -> list[str]:
+        """List the headers of a table from left to right, a user's own included."""
+        ...
+
+    def rows(self, table: str) -> list[dict[str, Cell]]:
+        """Give all rows of a table by header, blank ones and a user's columns included."""
+        ...
+
+    def read(self, kind: type[SomeRecord], optional: Collection[str] = ()) -> list[SomeRecord]:
+        """Give the records of a table with their positions, without the blank rows.
+
+        Columns named in ``optional`` may be missing, and are blank then.
+        """
+        ...
+
+    def names(self) -> list[str]:
+        """List the defined names that mean a single cell."""
+        ...
+
+    def setting(self, name: str) -> Cell:
+        """Give the value of a named cell."""
+        ...
+
+    def write_rows(self, table: str, rows: Sequence[Row]) -> None:
+        """Replace all rows of a table; columns with a formula keep it."""
+        ...
+
+    def write_column(self, table: str, column: str, values: Sequence[Cell]) -> None:
+        """Replace the values of one column, one for every row of the table."""
+        ...
+
+    def write_setting(self, name: str, value: Cell) -> None:
+        """Put a value into a named cell."""
+        ...
+
+    def address(self, table: str, position: int, column: str) -> tuple[str, str]:
+        """Give sheet and address of a cell of a table: ("3 KPIs", "C7")."""
+        ...
+
+    def progress(self, done: int, total: int, text: str) -> None:
+        """Tell the user how far the work is."""
+        ...

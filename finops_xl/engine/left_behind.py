@@ -1,0 +1,57 @@
+"""What refers to the cells of a table by address, and so does not follow its growth."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from finops_xl.engine.addresses import cell_name
+from finops_xl.engine.ranges import Resize
+from finops_xl.engine.sheet import Sheet
+from finops_xl.engine.workbook import Workbook
+
+_CHART = re.compile(r"xl/(?:charts|chartsheets|drawings)/[^/]*chart[^/]*\.xml", re.IGNORECASE)
+_REFERENCE = re.compile(rb"<(?:\w+:)?f>([^<]*)</(?:\w+:)?f>")
+
+
+def left_behind(workbook: Workbook, resize: Resize) -> list[str]:
+    """Name the charts and formulas that still mean the old rows of a resized table."""
+    if resize.bottom == resize.table.data.bottom:
+        return []
+    return [*_charts(workbook, resize), *_formulas(workbook, resize)]
+
+
+def _charts(workbook: Workbook, resize: Resize) -> Iterator[str]:
+    for part in workbook.package.names():
+        if not _CHART.fullmatch(part):
+            continue
+        found = {html.unescape(m.decode()) for m in _REFERENCE.findall(workbook.package.read(part))}
+        old = sorted(text for text in found if resize.formula(text, "") != text)
+        if old:
+            yield (
+                f"A chart ({part}) shows {old[0]}, the old rows of table {resize.table.name}: "
+                "drag its data range to the new last row."
+            )
+
+
+def _formulas(workbook: Workbook, resize: Resize) -> Iterator[str]:
+    for sheet in workbook.sheets.values():
+        cells = list(_old_formulas(sheet, resize))
+        if cells:
+            more = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
+            yield (
+                f"Sheet '{sheet.name}', {cells[0]}{more}: the formula means the old rows of table "
+                f"{resize.table.name}; write {resize.table.name}[...] instead of the address."
+            )
+
+
+def _old_formulas(sheet: Sheet, resize: Resize) -> Iterator[str]:
+    last_row = str(resize.table.data.bottom)
+    for row, column in sheet.cells:
+        formula = sheet.formula(row, column)
+        if formula is None or not formula.text or last_row not in formula.text:
+            continue
+        single_row = resize.table.data.top == resize.table.data.bottom
+        if not single_row and resize.formula(formula.text, sheet.name) != formula.text:
+            yield cell_name(row, column)

@@ -1,0 +1,54 @@
+"""Formulas that a spreadsheet program stored once for many cells."""
+
+from __future__ import annotations
+
+from finops_xl.engine.addresses import Area
+from finops_xl.engine.formulas import shift
+from finops_xl.engine.markup import Element, child
+from finops_xl.engine.sheet import Sheet
+
+DATA_TABLE = "TABLE()"
+"""Stands for the formula of a what-if table, which has no text."""
+
+Shared = dict[str, tuple[str, int, int]]
+"""Text and home cell of every shared formula by its number."""
+
+
+def shared_formulas(sheet: Sheet) -> Shared:
+    """Collect the formulas that other cells refer to by number."""
+    found: Shared = {}
+    for (row, column), cell in sheet.cells.items():
+        formula = child(cell, "f")
+        if formula is not None and formula.get("t") == "shared" and formula.text:
+            found[formula.get("si", "")] = (formula.text, row, column)
+    return found
+
+
+def formula_text(formula: Element, row: int, column: int, shared: Shared) -> str:
+    """Give the text of a cell's formula, or ""."""
+    if formula.get("t") == "dataTable":
+        return DATA_TABLE
+    if formula.text:
+        return str(formula.text)
+    if formula.get("t") == "shared" and formula.get("si", "") in shared:
+        text, home_row, home_column = shared[formula.get("si", "")]
+        return shift(text, row - home_row, column - home_column)
+    return ""
+
+
+def write_out(sheet: Sheet, area: Area) -> None:
+    """Give each cell its own formula where a shared one reaches into ``area``."""
+    shared = shared_formulas(sheet)
+    members = [
+        (formula, row, column)
+        for row, column in sheet.cells
+        if (formula := sheet.formula(row, column)) is not None and formula.get("t") == "shared"
+    ]
+    touched = {f.get("si") for f, row, column in members if area.holds(row, column)}
+    for formula, row, column in members:
+        if formula.get("si") in touched:
+            text = formula_text(formula, row, column, shared)
+            for attribute in ("t", "si", "ref"):
+                formula.attrib.pop(attribute, None)
+            formula.text = text
+            sheet.changed = True

@@ -1,0 +1,124 @@
+"""One worksheet of the calculation copy: its values, and its formulas translated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+from finops_xl.engine.addresses import Area, cell_position
+from finops_xl.engine.callbacks import FIT
+from finops_xl.engine.markup import Element, child, children, legal
+from finops_xl.engine.shared_formulas import formula_text, shared_formulas
+from finops_xl.engine.sheet import Sheet
+from finops_xl.engine.tables import Table
+from finops_xl.engine.translation import Translated, Translator
+from finops_xl.errors import BAD_VALUE, EXCEL_CODES, CellError
+from finops_xl.workshop.columns import Cell
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+Supported = Callable[[str], bool]
+"""Tells whether the engine knows a function."""
+
+
+@dataclass(frozen=True, eq=False)
+class FormulaCell:
+    """A formula of the workbook. ``frozen`` says why it keeps its saved value, or is ""."""
+
+    sheet: str
+    row: int
+    column: int
+    formula: str
+    area: Area | None
+    """Cells that an array formula fills."""
+    dynamic: bool
+    frozen: str
+    names: frozenset[str]
+
+
+class SheetCopy:
+    """Write one sheet; ``formulas`` lists what was found on the way."""
+
+    def __init__(
+        self, sheet: Sheet, tables: list[Table], translator: Translator, supported: Supported
+    ) -> None:
+        self._sheet = sheet
+        self._tables = tables
+        self._translator = translator
+        self._supported = supported
+        self._shared = shared_formulas(sheet)
+        self._filled: set[tuple[int, int]] = set()
+        self.formulas: list[FormulaCell] = []
+
+    def xml(self) -> Iterator[str]:
+        """Give the worksheet piece by piece."""
+        yield f"<worksheet {MAIN}><sheetData>"
+        for row in children(self._sheet.data, "row"):
+            yield f'<row r="{row.get("r")}">'
+            for cell in children(row, "c"):
+                yield self._cell(cell)
+            yield "</row>"
+        yield "</sheetData></worksheet>"
+
+    def _cell(self, cell: Element) -> str:
+        name = cell.get("r")
+        element = child(cell, "f")
+        if element is not None:
+            row, column = cell_position(name)
+            text = formula_text(element, row, column, self._shared)
+            if text:
+                return self._formula(cell, element, row, column, text)
+        if self._filled and cell_position(name) in self._filled:
+            return ""  # an array formula fills it; a value here would be in its way
+        return _value_xml(name, self._sheet.value_of(cell))
+
+    def _formula(self, cell: Element, element: Element, row: int, column: int, text: str) -> str:
+        own = next((t for t in self._tables if t.area.holds(row, column)), None)
+        translated = self._translator.examine(text, self._sheet.name, own)
+        is_array = element.get("t") == "array"
+        found = FormulaCell(
+            self._sheet.name,
+            row,
+            column,
+            text,
+            Area.parse(element.get("ref", cell.get("r"))) if is_array else None,
+            is_array and cell.get("cm") is not None,
+            self._reason_to_freeze(translated),
+            translated.names,
+        )
+        self.formulas.append(found)
+        if found.frozen:
+            return _value_xml(cell.get("r"), self._sheet.value_of(cell))
+        if found.area:
+            self._filled.update(found.area.positions())
+        return f'<c r="{cell.get("r")}"><f>{escape(_shaped(translated.at(row), found))}</f></c>'
+
+    def _reason_to_freeze(self, translated: Translated) -> str:
+        if translated.foreign:
+            return f"'{translated.foreign}' is not in this workbook"
+        unknown = sorted(f for f in translated.functions if not self._supported(f))
+        return f"the function {unknown[0]} is not known to the engine" if unknown else ""
+
+
+def _shaped(formula: str, cell: FormulaCell) -> str:
+    """Let the result fill what Excel would fill: one cell, a fixed area, or what it needs."""
+    if cell.dynamic:
+        return formula
+    area = cell.area
+    if area is None or (area.top, area.left) == (area.bottom, area.right):
+        return f"@({formula})"
+    return f"{FIT}({formula},{area.bottom - area.top + 1},{area.right - area.left + 1})"
+
+
+def _value_xml(name: str, value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return f'<c r="{name}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, CellError):
+        code = value.code if value.code in EXCEL_CODES else BAD_VALUE
+        return f'<c r="{name}" t="e"><v>{code}</v></c>'
+    if isinstance(value, str):
+        return f'<c r="{name}" t="str"><v>{escape(legal(value))}</v></c>'
+    return f'<c r="{name}"><v>{value!r}</v></c>'

@@ -1,0 +1,189 @@
+"""Replace the rows of a table in place, as if someone had typed them in Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from finops_xl.engine.addresses import LAST_ROW, Area, cell_name
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.formulas import shift
+from finops_xl.engine.markup import Element, child, children
+from finops_xl.engine.ranges import Resize, resize_sheet_ranges
+from finops_xl.engine.shared_formulas import write_out
+from finops_xl.engine.sheet import Sheet
+from finops_xl.engine.sparklines import resize_sparklines
+from finops_xl.engine.tables import Table
+from finops_xl.engine.workbook import Workbook
+from finops_xl.workshop.columns import Cell
+
+_PRINT_AREA = "_xlnm.Print_Area"
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """How a column is written: its style, and its formula in the first data row."""
+
+    number: int
+    style: str | None
+    formula: str
+    array: bool = False
+    mark: str | None = None
+    """Metadata number of a dynamic array."""
+
+
+def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell]]) -> Table:
+    """Give a table these rows by header; columns with a formula keep it.
+
+    A missing value is blank, an empty table one blank row. WorkbookError, with nothing
+    changed, when something stands in the way.
+    """
+    table = workbook.tables[name.lower()]
+    sheet = workbook.sheets[table.sheet]
+    values = [_by_place(table, row) for row in rows] or [{}]
+    bottom = table.data.top + len(values) - 1
+    _refuse_obstacles(workbook, sheet, table, bottom)
+    write_out(sheet, table.data)
+    plans = column_plans(workbook, table)
+    height = _custom_height(sheet, table.data.top)
+    for offset, row in enumerate(values):
+        _write_row(sheet, table.data.top + offset, plans, row, offset, height)
+    for row_number, column in Area(bottom + 1, *table.data[1:]).positions():
+        sheet.remove_cell(row_number, column)
+    return _resize(workbook, sheet, table, bottom)
+
+
+def column_plans(workbook: Workbook, table: Table) -> list[ColumnPlan]:
+    """Read style and formula of every column from the table and its first data row."""
+    holder = child(workbook.tree(table.part), "tableColumns")
+    return [
+        _plan(workbook.sheets[table.sheet], table, table.area.left + place, element)
+        for place, element in enumerate(children(holder, "tableColumn"))
+    ]
+
+
+def _plan(sheet: Sheet, table: Table, number: int, element: Element) -> ColumnPlan:
+    """Prefer the formula that the table declares; LibreOffice leaves only the cells' own."""
+    top = table.data.top
+    cell = sheet.cells.get((top, number))
+    in_cell = sheet.formula(top, number)
+    declared = child(element, "calculatedColumnFormula")
+    holders = [holder for holder in (declared, in_cell) if holder is not None and holder.text]
+    if not holders:
+        return ColumnPlan(number, sheet.style(top, number), "")
+    array = any(h.get("array") == "1" or h.get("t") == "array" for h in holders)
+    mark = cell.get("cm") if cell is not None and in_cell is not None else None
+    return ColumnPlan(number, sheet.style(top, number), holders[0].text, array, mark)
+
+
+def _write_row(
+    sheet: Sheet,
+    row: int,
+    plans: Sequence[ColumnPlan],
+    values: Mapping[int, Cell],
+    offset: int,
+    height: str | None,
+) -> None:
+    is_new = row not in sheet.rows
+    element = sheet.row_to_write(row)
+    if is_new and height:
+        element.set("ht", height)
+        element.set("customHeight", "1")
+    for place, plan in enumerate(plans):
+        if plan.formula:
+            formula = shift(plan.formula, offset, 0)
+            sheet.set_formula(row, plan.number, formula, array=plan.array, mark=plan.mark)
+        else:
+            sheet.set_value(row, plan.number, values.get(place))
+        if plan.style is not None:
+            sheet.set_style(row, plan.number, plan.style)
+
+
+def _resize(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> Table:
+    """Let the table's part, and everything that follows the table, have the new size."""
+    for row in range(table.data.top, max(table.data.bottom, bottom) + 1):
+        if row in sheet.rows:
+            sheet.rows[row].attrib.pop("hidden", None)
+    resized = replace(table, area=table.area.with_bottom(bottom + table.totals_rows))
+    _resize_part(workbook.tree(table.part), resized)
+    workbook.changed.add(table.part)
+    workbook.tables[table.name.lower()] = resized
+    if bottom != table.data.bottom:
+        resize_sheet_ranges(sheet.root, Resize(table, bottom))
+        _resize_elsewhere(workbook, Resize(table, bottom))
+    return resized
+
+
+def _resize_part(root: Element, table: Table) -> None:
+    root.set("ref", str(table.area))
+    for node in children(root, "sortState"):
+        root.remove(node)
+    for node in children(root, "autoFilter"):
+        node.set("ref", str(table.area.with_bottom(table.data.bottom)))
+        for criterion in list(node):
+            node.remove(criterion)
+
+
+def _resize_elsewhere(workbook: Workbook, resize: Resize) -> None:
+    for sheet in workbook.sheets.values():
+        sheet.changed |= resize_sparklines(sheet.root, sheet.name, resize)
+    for name in workbook.defined_names():
+        is_print_area = name.get("name") == _PRINT_AREA
+        text = resize.formula(name.text or "", "", from_above=is_print_area)
+        if text != name.text:
+            name.text = text
+            workbook.changed.add(workbook.part)
+
+
+def _refuse_obstacles(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> None:
+    where = f"Sheet '{table.sheet}', table {table.name}"
+    if table.data.bottom < table.data.top:
+        raise WorkbookError(f"{where} has no data row: type something below its header in Excel.")
+    if bottom > LAST_ROW:
+        raise WorkbookError(f"{where} would reach below the last row of a sheet: write fewer rows.")
+    if table.totals_rows and bottom != table.data.bottom:
+        raise WorkbookError(
+            f"{where} has a total row, which stands in the way of its rows: "
+            "switch it off in Excel (Table Design > Total Row)."
+        )
+    needed = Area(table.data.bottom + 1, table.area.left, bottom, table.area.right)
+    obstacle = next(_obstacles(workbook, sheet, table, needed), "")
+    if obstacle:
+        raise WorkbookError(
+            f"{where} needs the cells {needed} for its rows, but {obstacle}: "
+            "move that away from below the table."
+        )
+
+
+def _obstacles(workbook: Workbook, sheet: Sheet, table: Table, needed: Area) -> Iterator[str]:
+    if needed.bottom < needed.top:
+        return
+    for other in workbook.tables.values():
+        if other.sheet == table.sheet and other.part != table.part and needed.overlaps(other.area):
+            yield f"the table {other.name} stands there"
+    for row, column in sheet.filled(needed):
+        yield f"{cell_name(row, column)} is filled"
+    for merged in sheet.merged():
+        if needed.overlaps(merged):
+            yield f"the cells {merged} are merged"
+
+
+def _by_place(table: Table, row: Mapping[str, Cell]) -> dict[int, Cell]:
+    values = {}
+    for name, value in row.items():
+        place = table.place(name)
+        if place is None:
+            raise WorkbookError(
+                f"Sheet '{table.sheet}', table {table.name} has no column '{name}': "
+                "add it, or give the column its old name back."
+            )
+        values[place] = value
+    return values
+
+
+def _custom_height(sheet: Sheet, row: int) -> str | None:
+    element = sheet.rows.get(row)
+    if element is None or element.get("customHeight") not in ("1", "true"):
+        return None
+    height: str | None = element.get("ht")
+    return height
