@@ -40,7 +40,9 @@ GEMINI_PREVIEW_SNAPSHOTS = ("-mm-dd", "-mm-yyyy")
 BEDROCK_SNAPSHOTS = ("-yyyymmdd", "-yyyymmdd-v1:0")
 # Ids of which the rules hold only the beginning.
 ISSUED_IDS = {
+    ("anthropic", "claude-2"): ("claude-2.0", "claude-2.1"),
     ("anthropic", "claude-sonnet-4-0"): ("claude-sonnet-4-20250514",),
+    ("openai", "computer-use"): ("computer-use-preview{|-yyyy-mm-dd}",),
     ("google", "claude-4-sonnet"): ("claude-sonnet-4-20250514", "claude-sonnet-4@20250514"),
 }
 BEDROCK_REGIONS = ("us.", "us-gov.", "eu.", "apac.", "jp.", "au.", "in.")
@@ -98,7 +100,8 @@ def _ids(provider: types.Provider, model: types.ModelInfo) -> Iterator[str]:
         yield _alternatives(provider, model, model.id, forms)
     if provider.id == "aws":
         yield from _bedrock_ids(provider, model)
-    yield from ISSUED_IDS.get((provider.id, model.id), ())
+    issued = ISSUED_IDS.get((provider.id, model.id), ())
+    yield from (name for name in issued if _is_known(provider, model, name))
 
 
 def _clauses(rule: types.MatchLogic) -> Iterator[types.MatchLogic]:

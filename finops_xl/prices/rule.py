@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from finops_xl.errors import NOT_AVAILABLE
@@ -74,7 +74,7 @@ class ModelPrices:
         return quote
 
     def _quote(self, mode: str, at: _Moment) -> Quote:
-        window = self._context_window(at.day)
+        window = self._context_window(at)
         refusal = self._refusal(mode, at)
         if refusal:
             return Quote((), window, refusal)
@@ -86,10 +86,9 @@ class ModelPrices:
         tiers = (Tier(start, _rates(at, mode, start)) for start in starts)
         return Quote(tuple(tier for tier in tiers if "input" in tier.rates), window)
 
-    def _context_window(self, day: float) -> float:
+    def _context_window(self, at: _Moment) -> float:
         """Give the largest window of the rows in force, of curated ones if there are any."""
-        in_force = [row for row in self.rows if row.valid_from <= day < row.ends]
-        known = [row for row in in_force if row.context_window < math.inf]
+        known = [row for row in at.all_rows() if row.context_window < math.inf]
         curated = [row for row in known if row.layer == CURATED]
         return max((row.context_window for row in curated or known), default=math.inf)
 
@@ -109,7 +108,7 @@ class ModelPrices:
             return (
                 f"{self.label} was retired on {iso_day(self.retired_on)}: no price from that day on"
             )
-        ended = max(row.ends for row in listed if row.ends <= day)
+        ended = max((row.ends for row in listed if row.ends <= day), default=first)
         return f"{self.label} has no price that day: the last one ended on {iso_day(ended)}"
 
     def _why_not_offered(self, mode: str, at: _Moment) -> str:
@@ -136,6 +135,10 @@ class _Moment:
 
     def offers(self, mode: str) -> bool:
         return self.row(mode, 0, "input") is not None
+
+    def all_rows(self) -> Iterator[PriceRow]:
+        groups = (rows for by_hours in self.series.values() for rows in by_hours.values())
+        yield from filter(None, map(self._in_force, groups))
 
     def row(self, mode: str, tier_start: int, meter: str) -> PriceRow | None:
         by_hours = self.series.get((mode, tier_start, meter), {})
