@@ -16,7 +16,7 @@ from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Recalculation, Unevaluated, recalculate
-from finops_xl.engine.left_behind import left_behind
+from finops_xl.engine.left_behind import left_behind, loose_formulas, lost_formulas
 from finops_xl.engine.names import NamedCell, named_cells
 from finops_xl.engine.package import write_file
 from finops_xl.engine.patch import finish, store_results
@@ -74,6 +74,16 @@ class FileBook:
         return book
 
     @property
+    def title(self) -> str:
+        """Name of the file."""
+        return self.path.name
+
+    @property
+    def formula_count(self) -> int:
+        """Count the formulas of the workbook."""
+        return sum(map(len, self.results.values.values())) + len(self.unevaluated)
+
+    @property
     def results(self) -> Recalculation:
         """Values of all formulas as the workbook stands now."""
         if self._results is None:
@@ -125,11 +135,12 @@ class FileBook:
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a table; columns with a formula keep it."""
         before = self._table(table)
+        store_results(self.workbook, self.results)  # a cell that keeps its value stays as it is
+        formulas = loose_formulas(self.workbook, before)
         after = replace_rows(self.workbook, before.name, rows)
         self._results = None
-        for note in left_behind(self.workbook, Resize(before, after.data.bottom)):
-            if note not in self.notes:
-                self.notes.append(note)
+        self.notes += lost_formulas(self.workbook, before, formulas)
+        self.notes += left_behind(self.workbook, Resize(before, after.data.bottom))
 
     def write_column(self, table: str, column: str, values: Sequence[Cell]) -> None:
         """Replace the values of one column, one for every row of the table."""
@@ -152,8 +163,8 @@ class FileBook:
         sheet = self.workbook.sheets[cell.sheet]
         if sheet.formula(cell.row, cell.column) is not None:
             raise WorkbookError(
-                f"Sheet '{cell.sheet}', {cell_name(cell.row, cell.column)} ({cell.name}) is computed "
-                "by a formula: clear the formula before it can be filled."
+                f"Sheet '{cell.sheet}', {cell_name(cell.row, cell.column)} ({cell.name}) is "
+                "computed by a formula: clear the formula before it can be filled."
             )
         sheet.set_value(cell.row, cell.column, value)
         self._results = None
@@ -162,6 +173,11 @@ class FileBook:
         """Give sheet and address of a cell of a table: ("3 KPIs", "C7")."""
         found, number = self._column(table, column)
         return found.sheet, cell_name(found.data.top + position, number)
+
+    def setting_address(self, name: str) -> tuple[str, str]:
+        """Give sheet and address of a named cell."""
+        cell = self._named(name)
+        return cell.sheet, cell_name(cell.row, cell.column)
 
     def progress(self, done: int, total: int, text: str) -> None:
         """Tell the user how far the work is."""

@@ -22,6 +22,11 @@ class Book(Protocol):
     checks first and changes nothing when it cannot be done.
     """
 
+    @property
+    def title(self) -> str:
+        """Name of the workbook, as messages call it."""
+        ...
+
     def tables(self) -> list[str]:
         """List the tables by name."""
         ...
@@ -63,6 +68,10 @@ class Book(Protocol):
 
     def address(self, table: str, position: int, column: str) -> tuple[str, str]:
         """Give sheet and address of a cell of a table: ("3 KPIs", "C7")."""
+        ...
+
+    def setting_address(self, name: str) -> tuple[str, str]:
+        """Give sheet and address of a named cell."""
         ...
 
     def progress(self, done: int, total: int, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What refers to the cells of a table by address, and so does not follow its growth."""
+"""What replacing the rows of a table could not carry along, said in sentences."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.ranges import Resize
 from finops_xl.engine.sheet import Sheet
+from finops_xl.engine.table_rows import column_plans
+from finops_xl.engine.tables import Table
 from finops_xl.engine.workbook import Workbook
 
 _CHART = re.compile(r"xl/(?:charts|chartsheets|drawings)/[^/]*chart[^/]*\.xml", re.IGNORECASE)
@@ -55,3 +57,26 @@ def _old_formulas(sheet: Sheet, resize: Resize) -> Iterator[str]:
         single_row = resize.table.data.top == resize.table.data.bottom
         if not single_row and resize.formula(formula.text, sheet.name) != formula.text:
             yield cell_name(row, column)
+
+
+def loose_formulas(workbook: Workbook, table: Table) -> set[tuple[int, int]]:
+    """Find the formulas in columns of a table that have none of their own."""
+    sheet = workbook.sheets[table.sheet]
+    numbers = [plan.number for plan in column_plans(workbook, table) if not plan.formula]
+    return {
+        (row, number)
+        for row in range(table.data.top, table.data.bottom + 1)
+        for number in numbers
+        if sheet.formula(row, number) is not None
+    }
+
+
+def lost_formulas(workbook: Workbook, table: Table, before: set[tuple[int, int]]) -> list[str]:
+    """Name the columns in which a formula of a single row gave way to its value."""
+    sheet = workbook.sheets[table.sheet]
+    lost = {column for row, column in before if sheet.formula(row, column) is None}
+    return [
+        f"Sheet '{table.sheet}', table {table.name}: formulas in single rows of the column "
+        f"'{table.columns[column - table.area.left]}' became values; give the column one formula."
+        for column in sorted(lost)
+    ]

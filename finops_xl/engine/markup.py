@@ -12,6 +12,7 @@ from finops_xl.engine.errors import WorkbookError
 Element: TypeAlias = Any
 """An lxml element; lxml carries no types."""
 
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -37,7 +38,7 @@ def parse(data: bytes, where: str) -> Element:
 
 def serialise(root: Element) -> bytes:
     """Write a part the way spreadsheet programs do."""
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=False))
 
 
 def local(element: Element) -> str:

@@ -65,12 +65,14 @@ class Sheet:
         return [Area.parse(cell.get("ref", "")) for cell in found]
 
     def set_value(self, row: int, column: int, value: Cell) -> None:
-        """Put a constant into a cell; its formula goes, its style stays."""
+        """Put a constant into a cell; its formula goes, its style stays.
+
+        A cell that has this value is left as it is, be it a formula's.
+        """
+        if same_value(self.value(row, column), value):
+            return
         cell = self._cell_to_write(row, column)
-        formula = child(cell, "f")
-        if formula is not None:
-            cell.remove(formula)
-        cell.attrib.pop("cm", None)
+        self._remove_formula(cell)
         write_value(cell, value, constant=True)
 
     def set_formula(
@@ -81,8 +83,12 @@ class Sheet:
         ``array`` makes it an array formula of this one cell, ``mark`` is the number of
         the metadata that tells a dynamic array.
         """
-        self.set_value(row, column, None)
-        cell = self.cells[row, column]
+        present = self.formula(row, column)
+        if present is not None and present.text == formula:
+            return
+        cell = self._cell_to_write(row, column)
+        self._remove_formula(cell)
+        write_value(cell, None, constant=True)
         element = cell.makeelement(same_namespace(cell, "f"))
         set_text(element, formula)
         if array:
@@ -97,13 +103,10 @@ class Sheet:
         if not same_value(self.value(row, column), value):
             write_value(self._cell_to_write(row, column), value, constant=False)
 
-    def set_style(self, row: int, column: int, style: str | None) -> None:
+    def set_style(self, row: int, column: int, style: str) -> None:
         """Give a cell, made when there is none, a style number."""
-        cell = self._cell_to_write(row, column)
-        if style is None:
-            cell.attrib.pop("s", None)
-        else:
-            cell.set("s", style)
+        if self.style(row, column) != style:
+            self._cell_to_write(row, column).set("s", style)
 
     def remove_cell(self, row: int, column: int) -> None:
         """Take a cell away, style included, and its row when nothing is left in it."""
@@ -117,7 +120,19 @@ class Sheet:
             self.data.remove(element)
             del self.rows[row]
 
-    def row_to_write(self, row: int) -> Element:
+    def show_row(self, row: int) -> None:
+        """Bring a row that a filter hid back into view."""
+        element = self.rows.get(row)
+        if element is not None and element.attrib.pop("hidden", None) is not None:
+            self.changed = True
+
+    def set_height(self, row: int, height: str) -> None:
+        """Give a row a fixed height in points."""
+        element = self._row_to_write(row)
+        element.set("ht", height)
+        element.set("customHeight", "1")
+
+    def _row_to_write(self, row: int) -> Element:
         """Give the row element, made in its place when there is none."""
         self.changed = True
         element = self.rows.get(row)
@@ -135,8 +150,15 @@ class Sheet:
             rows, columns = zip(*self.cells, strict=True)
             element.set("ref", str(Area(min(rows), min(columns), max(rows), max(columns))))
 
+    @staticmethod
+    def _remove_formula(cell: Element) -> None:
+        formula = child(cell, "f")
+        if formula is not None:
+            cell.remove(formula)
+        cell.attrib.pop("cm", None)
+
     def _cell_to_write(self, row: int, column: int) -> Element:
-        element = self.row_to_write(row)
+        element = self._row_to_write(row)
         cell = self.cells.get((row, column))
         if cell is None:
             name = cell_name(row, column)

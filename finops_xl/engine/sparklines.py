@@ -11,15 +11,9 @@ from finops_xl.engine.ranges import Resize, area_or_none, outside_cells
 
 def resize_sparklines(root: Element, home: str, resize: Resize) -> bool:
     """Change the sparklines of the sheet ``home``; tell whether any changed."""
-    groups = [node for node in outside_cells(root) if local(node) == "sparklines"]
-    changed = [_resize_group(group, home, resize) for group in groups]
-    return any(changed)
-
-
-def _resize_group(group: Element, home: str, resize: Resize) -> bool:
     in_columns: dict[int, dict[int, Element]] = {}
     changed = []
-    for line in group:
+    for line in [node for node in outside_cells(root) if local(node) == "sparkline"]:
         formula, place = _part(line, "f"), _part(line, "sqref")
         area = area_or_none(place.text) if place is not None else None
         if area and home == resize.table.sheet and resize.table.data.holds(area.top, area.left):
@@ -27,22 +21,30 @@ def _resize_group(group: Element, home: str, resize: Resize) -> bool:
         elif formula is not None:
             before, formula.text = formula.text, resize.formula(formula.text or "", home)
             changed.append(formula.text != before)
-    changed += [_one_a_row(group, lines, resize.bottom) for lines in in_columns.values()]
+    changed += [_one_a_row(lines, resize.bottom) for lines in in_columns.values()]
     return any(changed)
 
 
-def _one_a_row(group: Element, lines: dict[int, Element], bottom: int) -> bool:
-    """Copy the first line into the new rows, and take away those of removed rows."""
-    first, last = min(lines), max(lines)
+def _one_a_row(lines: dict[int, Element], bottom: int) -> bool:
+    """Copy the last line of a column into the new rows, and drop those of removed rows."""
+    last = max(lines)
     for row in range(last + 1, bottom + 1):
-        line = copy.deepcopy(lines[first])
+        line = copy.deepcopy(lines[last])
         for node in line:
-            node.text = shift(node.text or "", row - first, 0)
-        lines[max(lines)].addnext(line)
+            node.text = shift(node.text or "", row - last, 0)
+        lines[row - 1].addnext(line)
         lines[row] = line
     for row in [row for row in lines if row > bottom]:
-        group.remove(lines.pop(row))
+        _remove(lines.pop(row))
     return bottom != last
+
+
+def _remove(line: Element) -> None:
+    """Remove a line, and what holds it when it is left empty, which the format forbids."""
+    holder = line.getparent()
+    while len(holder) == 1 or (local(holder) == "sparklineGroup" and local(line) == "sparklines"):
+        line, holder = holder, holder.getparent()
+    holder.remove(line)
 
 
 def _part(line: Element, name: str) -> Element | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from finops_xl.engine.addresses import LAST_ROW, Area, cell_name
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.formulas import shift
-from finops_xl.engine.markup import Element, child, children
+from finops_xl.engine.markup import Element, child, children, serialise
 from finops_xl.engine.ranges import Resize, resize_sheet_ranges
 from finops_xl.engine.shared_formulas import write_out
 from finops_xl.engine.sheet import Sheet
@@ -84,11 +84,8 @@ def _write_row(
     offset: int,
     height: str | None,
 ) -> None:
-    is_new = row not in sheet.rows
-    element = sheet.row_to_write(row)
-    if is_new and height:
-        element.set("ht", height)
-        element.set("customHeight", "1")
+    if height and row not in sheet.rows:
+        sheet.set_height(row, height)
     for place, plan in enumerate(plans):
         if plan.formula:
             formula = shift(plan.formula, offset, 0)
@@ -102,11 +99,10 @@ def _write_row(
 def _resize(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> Table:
     """Let the table's part, and everything that follows the table, have the new size."""
     for row in range(table.data.top, max(table.data.bottom, bottom) + 1):
-        if row in sheet.rows:
-            sheet.rows[row].attrib.pop("hidden", None)
+        sheet.show_row(row)
     resized = replace(table, area=table.area.with_bottom(bottom + table.totals_rows))
-    _resize_part(workbook.tree(table.part), resized)
-    workbook.changed.add(table.part)
+    if _resize_part(workbook.tree(table.part), resized):
+        workbook.changed.add(table.part)
     workbook.tables[table.name.lower()] = resized
     if bottom != table.data.bottom:
         resize_sheet_ranges(sheet.root, Resize(table, bottom))
@@ -114,7 +110,9 @@ def _resize(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> Tabl
     return resized
 
 
-def _resize_part(root: Element, table: Table) -> None:
+def _resize_part(root: Element, table: Table) -> bool:
+    """Write the new area and clear sorting and filters; tell whether anything changed."""
+    before = serialise(root)
     root.set("ref", str(table.area))
     for node in children(root, "sortState"):
         root.remove(node)
@@ -122,6 +120,7 @@ def _resize_part(root: Element, table: Table) -> None:
         node.set("ref", str(table.area.with_bottom(table.data.bottom)))
         for criterion in list(node):
             node.remove(criterion)
+    return serialise(root) != before
 
 
 def _resize_elsewhere(workbook: Workbook, resize: Resize) -> None:
