@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
     else:
         command = ["-m", "finops_xl", *(arguments or ["--help"])]
     # -X utf8 so that a redirected Windows console takes every character.
-    return subprocess.call([str(_python()), "-X", "utf8", *command], cwd=HERE if for_tests else None)
+    folder = HERE if for_tests else None
+    return subprocess.call([str(_python()), "-X", "utf8", *command], cwd=folder)
 
 
 def _fingerprint(for_tests: bool) -> str:

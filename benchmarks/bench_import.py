@@ -29,7 +29,8 @@ def main() -> None:
     start = statistics.median(empty)
     base = statistics.median(numpy) - start
     print(f"import numpy                    {base:.3f} s above an empty interpreter")
-    for name, runs in (("list of functions, first call", call), ("first price (loads the book)", price)):
+    rows = (("list of functions, first call", call), ("first price (loads the book)", price))
+    for name, runs in rows:
         took = statistics.median(runs) - start
         print(f"{name:31} {took:.3f} s, {took / base:.2f} x import numpy")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from finops_xl.books.file import FileBook
 from finops_xl.macros import build_register, findings_of
 from finops_xl.template.build import build
-from finops_xl.template.case_study import case_study
+from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
@@ -25,7 +25,7 @@ KPIS_PER_AGENT = 3
 
 def many_agents(count: int) -> Content:
     """Repeat one sound agent of the case study, with three KPIs, under new ids."""
-    study = case_study()
+    study = case_study_content()
     kpis = study.of(Kpi)
     agent = next(
         a for a in study.of(Agent) if sum(k.agent_id == a.agent_id for k in kpis) >= KPIS_PER_AGENT

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finops_xl import CellError, call
-from finops_xl.engine.evaluate import evaluate_formula
+from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.documentation import BadDocumentation, read_documentation
 from finops_xl.functions.registry import MOST_ARGUMENTS, Function

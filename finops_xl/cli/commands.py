@@ -12,14 +12,14 @@ from finops_xl.books.file import FileBook
 from finops_xl.cli import console, tables
 from finops_xl.cli.export import write_register_csv
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.engine.evaluate import evaluate_formula
+from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, Function, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
 from finops_xl.macros.carry_over import carry_over
 from finops_xl.macros.validate import locate
 from finops_xl.template.build import build
-from finops_xl.template.case_study import case_study
+from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import empty_content
 
 OK, ERRORS_FOUND = 0, 1
@@ -38,7 +38,7 @@ def demo(folder: Path) -> int:
     workbook, csv = folder / "finops-case-study.xlsx", folder / "register.csv"
     with console.steps(4) as step:
         step("Building the case-study workbook")
-        build(case_study(), workbook)
+        build(case_study_content(), workbook)
         step("Recalculating it without Excel")
         book = FileBook.open(workbook)
         step("Validating and building the register")
@@ -63,7 +63,7 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
     left_behind: list[str] = []
     with console.steps(2) as step:
         step("Reading the content")
-        content = case_study() if with_case_study else empty_content()
+        content = case_study_content() if with_case_study else empty_content()
         if old:
             carried = carry_over(FileBook.open(old))
             content, left_behind = carried.content, list(carried.left_behind)

@@ -12,6 +12,7 @@ from rich.text import Text
 from finops_xl.functions.registry import Function
 from finops_xl.macros import RegisterSummary, ValidationSummary
 from finops_xl.macros.validate import Located
+from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
 
 _COLOUR = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
@@ -52,43 +53,47 @@ def validation_line(summary: ValidationSummary) -> str:
 
 
 def register_table(summary: RegisterSummary) -> Table:
-    """Show each agent with its target-scenario figures and its verdict."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Agent", "Line"):
-        table.add_column(name, no_wrap=True)
-    for name in (f"Year-1 cost {summary.currency}", "Year-1 value", "ROI", "Payback", "NPV floor"):
-        table.add_column(name, justify="right")
-    table.add_column("Verdict")
-    table.add_column("Status")
+    """Show each agent with its figures at target and its verdict, 80 columns wide."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    table.add_column("Agent", no_wrap=True)
+    for name in ("Year-1 cost", "Value", "ROI", "Payback"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Verdict", no_wrap=True)
     for row in summary.rows:
         table.add_row(
-            f"{row.agent_id} {row.agent or ''}",
-            str(row.line or "").removesuffix(" line"),
+            Text(f"{row.agent_id} {row.agent or ''}"),
             money(row.year1_cost),
             money(row.year1_target),
             percent(row.roi_target),
             months(row.payback_target),
-            money(row.npv_floor),
-            str(row.verdict),
-            str(row.status),
+            Text(_short(str(row.verdict)), style="" if row.verdict == GO else "yellow"),
         )
     return table
 
 
+def _short(verdict: str) -> str:
+    """Cut a verdict to what decides: "No-go", "Not monetised"."""
+    return verdict.split(":")[0]
+
+
 def register_lines(summary: RegisterSummary) -> list[str]:
     """Say in a few lines what a finance person wants to know first."""
-    verdicts = Counter(str(row.verdict) for row in summary.rows)
-    cost = _total(row.year1_cost for row in summary.rows)
-    value = _total(row.year1_target for row in summary.rows)
-    one_off = _total(row.one_off for row in summary.rows)
+    verdicts = Counter(_short(str(row.verdict)) for row in summary.rows)
+    known = [row for row in summary.rows if row.year1_cost and row.year1_target]
+    cost = _total(row.year1_cost for row in known)
+    value = _total(row.year1_target for row in known)
+    one_off = _total(row.one_off for row in known)
+    agents, currency = len(summary.rows), summary.currency
     lines = [
-        f"{counted(len(summary.rows), 'agent')}: "
+        f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
-        f"One-off {summary.currency} {money(one_off)}; year 1 at target: cost "
-        f"{summary.currency} {money(cost)}, value {summary.currency} {money(value)} "
-        "(agents with known figures)",
-        f"{summary.ready} ready for sign-off, {len(summary.rows) - summary.ready} incomplete. "
-        f"{validation_line(summary.validation)}",
+        f"Year 1 at target: {currency} {money(value)} of value for {money(cost)} of run cost, "
+        f"after {money(one_off)} one-off"
+        + (
+            f" ({counted(len(known), 'agent')} with known figures)." if len(known) < agents else "."
+        ),
+        f"{summary.ready} ready for sign-off, {agents - summary.ready} incomplete.",
+        f"Checked {validation_line(summary.validation)}",
     ]
     if summary.validation.new_tasks:
         lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
@@ -175,7 +180,7 @@ def months(cell: Cell) -> str:
     """Write a payback; text such as "never within horizon" is said shortly."""
     if isinstance(cell, str) and cell:
         return "never"
-    return f"{cell:.1f} months" if _is_number(cell) else "-"
+    return f"{cell:.1f} mo" if _is_number(cell) else "-"
 
 
 def _is_number(cell: Cell) -> bool:

@@ -199,9 +199,9 @@ def _row_by_row(judge: Callable[..., str], arrays: Iterable[Words]) -> TextAnswe
             texts[index] = judge(*(column[index] for column in columns))
         except CellError as error:
             refused[index] = error
-    for code in {error.code for error in refused.values()}:
+    for code in {refusal.code for refusal in refused.values()}:
         at = np.zeros(texts.shape, dtype=bool)
-        for index, error in refused.items():
-            at[index] = error.code == code
+        for index, refusal in refused.items():
+            at[index] = refusal.code == code
         problems.add(at, code, lambda index: refused[index].reason)
     return texts, problems

@@ -36,10 +36,11 @@ def carry_over(book: Book) -> CarriedOver:
             for name in book.columns(record_class.TABLE)
             if name.casefold() not in known
         ]
+    names = {name.casefold() for name in book.names()}
     settings = {
         name: book.setting(name)
         for name, setting in SETTINGS.items()
-        if setting.source == "input" and book.has_setting(name)
+        if setting.source == "input" and name.casefold() in names
     }
     content = Content(settings=settings, rows=rows)
     return CarriedOver(content, sum(map(len, rows.values())), left_behind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from finops_xl.books.port import Book
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
@@ -18,7 +17,7 @@ def read_workshop(book: Book) -> Workshop:
     """Read every table that people fill in, and the settings."""
     check_schema(book)
     return Workshop(
-        settings=Settings.from_names({name: _setting(book, name) for name in _names()}),
+        settings=Settings.from_names({n: book.setting(n) for n in Settings.names().values()}),
         models=book.read(Model),
         agents=book.read(Agent),
         kpis=book.read(Kpi),
@@ -32,7 +31,8 @@ def read_workshop(book: Book) -> Workshop:
 
 def check_schema(book: Book) -> None:
     """Refuse a workbook that is not ours, older or newer than this program."""
-    version = book.setting(SCHEMA_NAME)
+    known = SCHEMA_NAME.casefold() in map(str.casefold, book.names())
+    version = book.setting(SCHEMA_NAME) if known else None
     if not isinstance(version, int | float) or isinstance(version, bool):
         raise WorkbookError(
             f"{book.title} is not a FinOps workshop workbook: it has no name {SCHEMA_NAME}. "
@@ -48,11 +48,3 @@ def check_schema(book: Book) -> None:
             f"{book.title} has schema {version:g}, newer than this finops-xl "
             f"(schema {SCHEMA_VERSION}). Update finops-xl."
         )
-
-
-def _names() -> list[str]:
-    return list(Settings.names().values())
-
-
-def _setting(book: Book, name: str) -> Cell:
-    return book.setting(name)

@@ -59,14 +59,21 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
     validation = judge(workshop)
     stamp = Stamp(to_serial(today), f"finops-xl {__version__}", price_book().book_id)
     rows, kpi_rows = assemble(workshop, validation.findings, stamp)
+    written = {
+        RegisterRow.TABLE: _with_own_columns(book, RegisterRow, rows),
+        RegisterKpiRow.TABLE: _with_own_columns(book, RegisterKpiRow, kpi_rows),
+    }
     write_validation(book, workshop, validation.findings)
-    _write(book, RegisterRow, rows)
-    _write(book, RegisterKpiRow, kpi_rows)
+    for table, cells in written.items():
+        book.write_rows(table, cells)
     currency = workshop.settings.reporting_currency
     return RegisterSummary(rows, kpi_rows, validation, str(currency or ""))
 
 
-def _write(book: Book, record_class: type[Record], rows: Sequence[Record]) -> None:
+def _with_own_columns(
+    book: Book, record_class: type[Record], rows: Sequence[Record]
+) -> list[dict[str, Cell]]:
+    """Give rows with what people wrote into columns of their own, found by key."""
     ours = {column.name for column in record_class.columns().values()}
     theirs = {}
     for old in book.rows(record_class.TABLE):
@@ -78,8 +85,7 @@ def _write(book: Book, record_class: type[Record], rows: Sequence[Record]) -> No
         cells = row.to_row()
         _, kept = theirs.pop(_key(record_class, cells), ({}, {}))
         written.append({**kept, **cells})
-    written += [{**old, **_removed(record_class)} for old, _ in theirs.values()]
-    book.write_rows(record_class.TABLE, written)
+    return written + [{**old, **_removed(record_class)} for old, _ in theirs.values()]
 
 
 def _removed(record_class: type[Record]) -> dict[str, Cell]:

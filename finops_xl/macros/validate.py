@@ -13,8 +13,11 @@ from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.results import FindingRow, Task
+from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
+
+_LAST_KNOWN = AgentEconomics.columns()["unit_cost_known"].name
 
 
 @dataclass(frozen=True)
@@ -48,18 +51,21 @@ class Located:
 
 def locate(book: Book, findings: Sequence[Finding]) -> list[Located]:
     """Find the cell of each finding."""
-    return [
-        Located(f, *book.address(f.table, max(f.position, 0), f.column))
-        if f.table
-        else Located(f, "", "")
-        for f in findings
-    ]
+    return [Located(finding, *_address(book, finding)) for finding in findings]
+
+
+def _address(book: Book, finding: Finding) -> tuple[str, str]:
+    if finding.table == SETTINGS:
+        return book.setting_address(finding.column)
+    if not finding.table or not finding.column:
+        return "", ""
+    return book.address(finding.table, max(finding.position, 0), finding.column)
 
 
 def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workbook and write nothing."""
     workshop = read_workshop(book)
-    return _summary(workshop, _of_gate(validate(workshop), gate))
+    return _summary(workshop, _of_gate(_validate(workshop), gate))
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
@@ -76,10 +82,10 @@ def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
 
 def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workshop and give it the tasks that follow, in memory only."""
-    tasks = merged_tasks(workshop, validate(workshop))
+    tasks = merged_tasks(workshop, _validate(workshop))
     new_tasks = len(tasks) - len(workshop.tasks)
     workshop.tasks = tasks
-    return _summary(workshop, _of_gate(validate(workshop), gate), new_tasks)
+    return _summary(workshop, _of_gate(_validate(workshop), gate), new_tasks)
 
 
 def require_tables(book: Book, tables: Sequence[str]) -> None:
@@ -90,21 +96,27 @@ def require_tables(book: Book, tables: Sequence[str]) -> None:
 
 def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:
     """Write findings, tasks, last-known unit costs and the price-book id."""
-    book.write_rows(FindingRow.TABLE, [_row(place).to_row() for place in locate(book, findings)])
+    # Everything is read before the first write, which makes a book recalculate.
+    rows = [_row(place).to_row() for place in locate(book, findings)]
     old_tasks = book.rows(Task.TABLE)
+    known = _last_known(book, workshop)
+    book.write_rows(FindingRow.TABLE, rows)
     book.write_rows(Task.TABLE, [_with_own_columns(task, old_tasks) for task in workshop.tasks])
-    _write_last_known(book, workshop)
+    book.write_column(AgentEconomics.TABLE, _LAST_KNOWN, known)
     book.write_setting("PriceBookId", price_book().book_id)
 
 
-def _write_last_known(book: Book, workshop: Workshop) -> None:
+def _last_known(book: Book, workshop: Workshop) -> list[Cell]:
     """Keep the live unit costs, so that the workbook computes without our functions."""
-    columns = AgentEconomics.columns()
-    known = [row.get(columns["unit_cost_known"].name) for row in book.rows(AgentEconomics.TABLE)]
+    known = [row.get(_LAST_KNOWN) for row in book.rows(AgentEconomics.TABLE)]
     for row in workshop.inputs:
         if isinstance(row.unit_cost_live, int | float):
             known[row.position] = row.unit_cost_live
-    book.write_column(AgentEconomics.TABLE, columns["unit_cost_known"].name, known)
+    return known
+
+
+def _validate(workshop: Workshop) -> list[Finding]:
+    return validate(workshop, price_book().as_of)
 
 
 def _of_gate(findings: Sequence[Finding], gate: str) -> list[Finding]:

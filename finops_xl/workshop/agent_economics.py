@@ -24,6 +24,7 @@ from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
 from finops_xl.workshop.records import Agent, CostLine
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import SCENARIOS, Scenario, TargetValue
+from finops_xl.workshop.text import number
 
 MINUTES_PER_HOUR = 60
 MONTHS_PER_YEAR = cashflows.MONTHS_PER_YEAR
@@ -84,13 +85,6 @@ class Economics:
     outcomes: dict[Scenario, Outcome]
     cost_per_task: float | None
     verdict: str
-
-
-def number(cell: Cell) -> float | None:
-    """Read a cell as a number; text, errors and blanks are none."""
-    if isinstance(cell, bool) or not isinstance(cell, int | float):
-        return None
-    return float(cell)
 
 
 def agent_economics(

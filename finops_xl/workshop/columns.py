@@ -74,7 +74,7 @@ class Record:
     def from_row(cls, row: Mapping[str, Cell], position: int = -1) -> Self:
         """Make a record from header-to-value; a missing column is blank."""
         values = {f.name: row.get(f.metadata["column"].name) for f in _column_fields(cls)}
-        return cls(position=position, **values)  # type: ignore[arg-type]
+        return cls(position=position, **values)
 
     def to_row(self) -> dict[str, Cell]:
         """Header-to-value of this record."""

@@ -11,6 +11,9 @@ _JOINS = frozenset({"and", "or", "&", "/", "while", "plus"})
 _ARTICLES = frozenset({"the", "a", "an", "their", "its", "our", "also", "of"})
 _SCOPES = frozenset("of with whose which that where who between by from in".split())
 _BOUNDARIES = frozenset(", ; : . ( ) divided times less minus".split())
+_QUANTITIES = frozenset(
+    {"hours", "minutes", "days", "kilograms", "tonnes", "tons", "litres", "cost", "value"}
+)
 _STRONG_VERBS = frozenset("saved avoided reduced prevented gained won lost earned".split())
 
 
@@ -51,6 +54,8 @@ def _adds_up(words: tuple[str, ...], i: int) -> bool:
 def _opens_measure(words: tuple[str, ...], i: int) -> bool:
     """An aggregate opens on the right: "... and mean satisfaction score"."""
     rest = [word for word in words[i + 1 : i + 4] if word not in _ARTICLES]
+    if words[i + 2 : i + 3] == ("of",) and words[i + 1] in _QUANTITIES:
+        return True
     if not rest or rest[0] not in facts.words("aggregate"):
         return False
     head = rest[0]

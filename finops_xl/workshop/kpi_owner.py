@@ -84,7 +84,7 @@ def _is_collective(text: str) -> bool:
     groups = facts.words("collective") | _plural_roles()
     if words[0] in {"all", "both", "every", "each", "any", "our", "one"}:
         return True
-    if head in groups:
+    if head in groups or _is_lower_case_plural(text, head):
         return not (len(words) > 2 and words[0] in facts.words("role"))
     everything = _words(text)
     if any(map(_is_role, everything)):
@@ -93,6 +93,11 @@ def _is_collective(text: str) -> bool:
     return bool(set(everything) & facts.words("collective")) or all(
         word in departments or word in {"and", "of", "the", "&"} for word in everything
     )
+
+
+def _is_lower_case_plural(text: str, head: str) -> bool:
+    """Tell "the claims handlers" from Anna Peters."""
+    return head in text.split() and head.endswith("ers")
 
 
 def _has_role(text: str) -> bool:

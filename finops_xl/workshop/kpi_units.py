@@ -141,9 +141,8 @@ def _period_trouble(measure: Measure, unit: str, name: str, definition: str) -> 
     period = _period_of(definition) or _period_of(name)
     texts = f"{name}\n{definition}"
     kind = facts.unit_kinds().get(unit, "")
-    if kind == "duration" and not measure.aggregated and not _PER_ITEM.search(texts):
-        if _HOURS_KEPT.search(texts) or (measure.kind == "time" and period):
-            return "hours added up are an amount per period, so the unit names the period"
+    if kind == "duration" and not measure.aggregated and _is_added_up(measure, texts, period):
+        return "hours added up are an amount per period, so the unit names the period"
     if period and unit == facts.CURRENCY and measure.kind == "money":
         return "the amount is one per period, so the unit names the period"
     if period and unit.rpartition("/")[2] in {"week", "month"} and not unit.endswith(period):
@@ -151,6 +150,14 @@ def _period_trouble(measure: Measure, unit: str, name: str, definition: str) -> 
     if unit == f"{facts.CURRENCY}/month" and _COST_PER.search(name):
         return "a cost per item is measured"
     return ""
+
+
+def _is_added_up(measure: Measure, texts: str, period: str) -> bool:
+    """Hours saved in the month are an amount, minutes saved per ticket are not."""
+    per_item = bool(_PER_ITEM.search(texts))
+    if _HOURS_KEPT.search(texts):
+        return bool(period) or not per_item
+    return measure.kind == "time" and bool(period) and not per_item
 
 
 def _period_of(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.text import plain, tokens
+from finops_xl.workshop.text import plain, tokens, without
 
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
 _NO_QUANTITY = tuple(
@@ -64,14 +64,23 @@ def is_quantified(text: str, *, defined: bool) -> bool:
     ``defined`` says that the definition measures: then a satisfaction or the like, which
     some score measures, may carry the number.
     """
-    low = plain(text).casefold()
+    return any(_quantifies(part, defined=defined) for part in plain(text).casefold().split(":"))
+
+
+def _quantifies(low: str, *, defined: bool) -> bool:
     for pattern in _NO_QUANTITY:
         low = pattern.sub(" ", low)
-    if not _NUMBER.search(low):
+    if not _NUMBER.search(low) or not any(map(is_content, tokens(low))):
         return False
-    if _TIMED_OR_PRICED.search(low) or not vague_heads(text):
+    if _TIMED_OR_PRICED.search(low) or not _vague_for_a_number(low):
         return not _unmeasured_level(low, defined=defined)
     return False
+
+
+def _vague_for_a_number(low: str) -> tuple[str, ...]:
+    """Find what a number does not help: 30 % more efficient."""
+    adjectives = _heads(tokens(without(low, "no wish")), facts.words("wish adjective"))
+    return vague_heads(low) or adjectives
 
 
 def _unmeasured_level(low: str, *, defined: bool) -> bool:
@@ -116,4 +125,4 @@ def _wish_nouns() -> frozenset[str]:
 
 def is_content(word: str) -> bool:
     """Tell a word that carries meaning from a mark, a number and a function word."""
-    return word[:1].isalpha() and word not in facts.words("function word")
+    return word.isalpha() and word not in facts.words("function word")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.lists import AGENT_WORK
 from finops_xl.workshop.records import Kpi, Target
+from finops_xl.workshop.text import number
 
 Scenario = Literal["floor", "target", "stretch"]
 SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
@@ -48,17 +50,10 @@ def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> floa
     factors: list[Cell] = [target.money_per_unit, target.realisation]
     if kpi.measured_on == AGENT_WORK:
         factors.append(adoption)
-    if not all(_is_number(cell) for cell in (kpi.baseline, level, *factors)):
+    sign = {"higher": 1.0, "lower": -1.0, "within-band": -1.0}.get(str(kpi.direction))
+    known = [number(cell) for cell in (level, kpi.baseline, *factors)]
+    numbers = [value for value in known if value is not None]
+    if sign is None or len(numbers) < len(known):
         return None
-    gain = float(level) - float(kpi.baseline)  # type: ignore[arg-type]
-    if kpi.direction != "higher":
-        if kpi.direction not in ("lower", "within-band"):
-            return None
-        gain = -gain
-    for factor in factors:
-        gain *= float(factor)  # type: ignore[arg-type]
-    return gain
-
-
-def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool)
+    reached, baseline, *multipliers = numbers
+    return sign * (reached - baseline) * math.prod(multipliers)

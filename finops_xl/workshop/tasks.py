@@ -13,8 +13,9 @@ from finops_xl.workshop.results import Task
 DAYS_TO_ESTABLISH = 14
 OPEN = "open"
 
+BASELINE_TASK = "Establish the baseline: measure it, date it, name its source"
 _TASK_OF_RULE = {
-    "K09a": "Establish the baseline: measure it, date it, name its source",
+    "K09a": BASELINE_TASK,
     "K12": "Find a way to measure it, or choose another KPI",
 }
 

@@ -13,7 +13,7 @@ from finops_xl.workshop.quantity import (
     names_levels,
     vague_heads,
 )
-from finops_xl.workshop.text import without
+from finops_xl.workshop.text import phrases, without
 
 _CLAUSE_STARTS = frozenset(
     ", ; : . ( & + / and or to will should must can would could help helps we us while not "
@@ -37,8 +37,11 @@ def vague_aim(name: str, definition: str) -> str:
 
 
 def _wish_in_name(words: tuple[str, ...], *, measured: bool) -> str:
+    phrase = phrases("wish phrase").search(f" {' '.join(words)} ")
+    if phrase:
+        return phrase.group()
     for i, word in enumerate(words):
-        if _is_wish_verb(words, i) or _is_wish_opening(words, i):
+        if _is_wish_verb(words, i) or _is_wish_opening(words, i, measured=measured):
             return word
         if _is_wish_noun(words, i, measured=measured):
             return word
@@ -57,15 +60,19 @@ def _is_wish_verb(words: tuple[str, ...], i: int) -> bool:
     return word in _base_forms() or _starts_clause(words, i)
 
 
-def _is_wish_opening(words: tuple[str, ...], i: int) -> bool:
+def _is_wish_opening(words: tuple[str, ...], i: int, *, measured: bool) -> bool:
     """Verbs that are nouns too wish only at the head of the name."""
     word = words[i]
-    if not _is_first(words, i):
+    after = words[i + 1] if i + 1 < len(words) else ""
+    if not after or not _is_first(words, i):
         return False
+    rest = " ".join(words[i + 1 :])
+    if word in facts.words("soft wish noun") and after in {"in", "of"} and measured:
+        return bool(vague_heads(rest))
     if word in _opening_forms() or word in facts.words("opening comparative"):
-        return i + 1 < len(words)
+        return True
     vague = word in facts.words("opening with a vague object") or _is_gerund_of_opening(word)
-    return vague and bool(vague_heads(" ".join(words[i + 1 :])))
+    return vague and bool(vague_heads(rest))
 
 
 def _is_first(words: tuple[str, ...], i: int) -> bool:
@@ -86,7 +93,9 @@ def _is_wish_noun(words: tuple[str, ...], i: int, *, measured: bool) -> bool:
     if word not in facts.words("wish noun"):
         return False
     after = words[i + 1] if i + 1 < len(words) else ""
-    return on_vague or not (measured or is_content(after))
+    if on_vague or not (measured or is_content(after)):
+        return True
+    return not is_content(after) and bool(vague_heads(" ".join(words[i + 1 :])))
 
 
 def _is_wish_adjective(words: tuple[str, ...], i: int) -> bool:
@@ -103,7 +112,9 @@ def _wish_in_definition(definition: str) -> str:
     wishes = _verb_forms() | _opening_forms() | facts.words("wish noun")
     wishes |= facts.words("comparative") | facts.words("wish adjective")
     wish = next((word for word in words if word in wishes), "")
-    wish = wish or next((w for i, w in enumerate(words) if _is_wish_opening(words, i)), "")
+    wish = wish or next(
+        (w for i, w in enumerate(words) if _is_wish_opening(words, i, measured=False)), ""
+    )
     return "" if is_quantified(definition, defined=False) else wish
 
 
@@ -116,7 +127,8 @@ def _wish_at_head(definition: str) -> str:
 
 def _empty_name(name: str, definition: str) -> str:
     """Find efficiency and the like as all that a KPI names."""
-    heads = vague_heads(name) if definition else empty_heads(name)
+    bare = without(name, "no wish")
+    heads = vague_heads(bare) if definition else empty_heads(bare)
     return heads[0] if heads and not is_quantified(name, defined=False) else ""
 
 
@@ -132,12 +144,15 @@ def _base_forms() -> frozenset[str]:
 
 @cache
 def _opening_forms() -> frozenset[str]:
-    return frozenset(form for verb in facts.words("opening wish") for form in _inflect(verb))
+    wishes = {form for verb in facts.words("opening wish") for form in _inflect(verb)}
+    gerunds = {verb.removesuffix("e") + "ing" for verb in facts.words("opening action")}
+    return frozenset(wishes | gerunds | facts.words("opening action"))
 
 
 @cache
 def _opening_bases() -> frozenset[str]:
-    return facts.words("opening wish") | facts.words("opening comparative")
+    kinds = ("opening wish", "opening action", "opening comparative")
+    return frozenset[str]().union(*map(facts.words, kinds))
 
 
 def _inflect(verb: str) -> list[str]:

@@ -38,14 +38,24 @@ def is_empty(record: Record) -> bool:
 def check_cells(record: Record) -> list[Finding]:
     """Judge every cell of a row by the kind of its column."""
     elsewhere = _JUDGED_ELSEWHERE.get(type(record), frozenset())
-    found = []
+    found = _error_values(record)
+    for field, column in record.columns().items():
+        cell = getattr(record, field)
+        if column.filled == "input" and field not in elsewhere and not is_blank(cell):
+            found += [finding(rule, t, record) for rule, t in _cell_troubles(field, column, cell)]
+    return in_order(found)
+
+
+def _error_values(record: Record) -> list[Finding]:
+    """Report the error values of a row; of those that spread through formulas the first."""
+    typed: list[Finding] = []
+    spread: list[Finding] = []
     for field, column in record.columns().items():
         cell = getattr(record, field)
         if isinstance(cell, CellError):
-            found.append(finding("W04", _error_value(column, cell, field), record))
-        elif column.filled == "input" and field not in elsewhere and not is_blank(cell):
-            found += [finding(rule, t, record) for rule, t in _cell_troubles(field, column, cell)]
-    return in_order(found)
+            found = finding("W04", _error_value(column, cell, field), record)
+            (spread if column.filled == "formula" else typed).append(found)
+    return typed or spread[:1]
 
 
 def _error_value(column: Column, cell: CellError, field: str) -> Trouble:
@@ -55,6 +65,8 @@ def _error_value(column: Column, cell: CellError, field: str) -> Trouble:
 
 
 def _cell_troubles(field: str, column: Column, cell: Cell) -> Iterator[tuple[str, Trouble]]:
+    if isinstance(cell, CellError):
+        return  # W04
     if column.kind in _NUMBERS:
         value = number(cell)
         if value is None:

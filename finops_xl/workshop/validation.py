@@ -1,0 +1,137 @@
+"""Every rule over a whole workshop: what the button, the command line and the tests run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
+from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
+from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.findings import Finding, Trouble, finding
+from finops_xl.workshop.kpi_rules import check_kpi
+from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.records import Kpi, Target
+from finops_xl.workshop.results import Task
+from finops_xl.workshop.settings_rules import check_settings
+from finops_xl.workshop.target_rules import check_target
+from finops_xl.workshop.tasks import BASELINE_TASK
+from finops_xl.workshop.text import is_blank
+from finops_xl.workshop.workbook_rules import (
+    check_agent_ids,
+    check_cells,
+    check_keys,
+    check_target_kpis,
+)
+
+_LEVELS = ("error", "warning", "hint")
+
+
+def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
+    """Judge a workshop; errors come first, then the order of sheets, rows and rules.
+
+    The age of baselines is judged on the workshop date, or on ``default_day`` (a serial
+    number) where Settings has none.
+    """
+    as_of = default_day if is_blank(workshop.settings.workshop_date) else _day(workshop)
+    found = [
+        *check_settings(workshop.settings),
+        *_rows(workshop),
+        *_agents(workshop),
+        *_kpis(workshop, default_day if as_of is None else as_of),
+        *_targets(workshop),
+        *_floors(workshop),
+    ]
+    order = {kind.TABLE: place for place, kind in enumerate(_tables(workshop))}
+    return sorted(
+        found,
+        key=lambda f: (_LEVELS.index(f.level), order.get(f.table, -1), f.position, f.order),
+    )
+
+
+def _day(workshop: Workshop) -> Cell:
+    """Give the workshop date where it is a date cell; another is a finding of its own."""
+    date = workshop.settings.workshop_date
+    return date if isinstance(date, int | float) and not isinstance(date, bool) else None
+
+
+def _tables(workshop: Workshop) -> dict[type[Record], Sequence[Record]]:
+    """Give the tables that people fill, in the order of the sheets."""
+    rows: tuple[Sequence[Record], ...] = (
+        workshop.models,
+        workshop.agents,
+        workshop.kpis,
+        workshop.targets,
+        workshop.inputs,
+        workshop.costs,
+        workshop.assumptions,
+        workshop.tasks,
+    )
+    return {type(records[0]): records for records in rows if records}
+
+
+def _rows(workshop: Workshop) -> Iterator[Finding]:
+    """Judge what makes rows unusable before any other rule applies."""
+    for kind, records in _tables(workshop).items():
+        for record in records:
+            yield from check_cells(record)
+        if kind not in (Kpi, Task):  # a KPI named twice is K01, tasks have no key to type
+            yield from check_keys(records)
+    agent_ids = {str(agent.agent_id) for agent in workshop.agents if agent.agent_id}
+    belonging = (workshop.kpis, workshop.targets, workshop.inputs, workshop.costs)
+    for records in belonging:
+        yield from check_agent_ids(records, agent_ids)
+    yield from check_target_kpis(workshop.targets, workshop.kpis)
+
+
+def _agents(workshop: Workshop) -> Iterator[Finding]:
+    for agent in workshop.agent_of.values():
+        yield from check_agent(agent)
+        kpis = workshop.kpis_of[key(agent.agent_id)]
+        yield from check_agent_kpis(agent, kpis, monetised=_monetised(workshop, kpis))
+
+
+def _monetised(workshop: Workshop, kpis: Iterable[Kpi]) -> list[str]:
+    named = ((str(kpi.kpi), workshop.target_of.get(_key(kpi))) for kpi in kpis)
+    return [name for name, target in named if target and not is_blank(target.money_per_unit)]
+
+
+def _kpis(workshop: Workshop, as_of: Cell) -> Iterator[Finding]:
+    planned = {
+        (key(task.agent_id), key(task.kpi))
+        for task in workshop.tasks
+        if task.task == BASELINE_TASK and not is_blank(task.owner) and not is_blank(task.due)
+    }
+    for kpi in workshop.kpis:
+        agent = workshop.agent_of.get(key(kpi.agent_id))
+        line = agent.line if agent else None
+        yield from check_kpi(kpi, line, as_of=as_of, has_baseline_task=_key(kpi) in planned)
+
+
+def _targets(workshop: Workshop) -> Iterator[Finding]:
+    texts = {key(row.assumption_id): row.assumption for row in workshop.assumptions}
+    for target in workshop.targets:
+        kpi = workshop.kpi_of.get(_key(target))
+        if kpi is None:
+            continue  # W02 has said so
+        agent = workshop.agent_of.get(key(target.agent_id))
+        yield from check_target(
+            target,
+            kpi,
+            line=agent.line if agent else None,
+            assumption=texts.get(key(target.assumption_id)),
+            settings=workshop.settings,
+        )
+
+
+def _floors(workshop: Workshop) -> Iterator[Finding]:
+    """T09: the floor scenario recovers its cost."""
+    for inputs in workshop.inputs:
+        economics = workshop.economics_of[key(inputs.agent_id)]
+        if economics.verdict in (NO_GO_RUN_COST, NO_GO_INVESTMENT):
+            what = f"The floor scenario does not pay: {economics.verdict}."
+            remedy = "Raise the floor, lower the cost, or stop the agent."
+            yield finding("T09", Trouble(what, remedy, "verdict"), inputs)
+
+
+def _key(record: Kpi | Target) -> tuple[str, str]:
+    return key(record.agent_id), key(record.kpi)
