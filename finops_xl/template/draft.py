@@ -72,9 +72,11 @@ class Page:
     name: str
     sheet: Any
 
-    def look(self, role: str, number_format: str = "", wrap: bool = False) -> Format:
+    def look(
+        self, role: str, number_format: str = "", *, wrap: bool = False, align: str = ""
+    ) -> Format:
         """Give a cell format."""
-        return self.draft.formats(role, number_format, wrap)
+        return self.draft.formats(role, number_format, wrap=wrap, align=align)
 
     def put(self, row: int, column: int, value: Cell, look: Format) -> None:
         """Write a value as what it is; a text never becomes a formula or a link."""

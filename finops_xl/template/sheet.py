@@ -26,12 +26,14 @@ _WIDEST_PAGE = 190
 class Sheet:
     """One tab: its name, what it is for, and how it is written.
 
-    ``progress`` is a formula whose words Start shows beside the link to the tab.
+    ``purpose`` stands below the title; Start shows ``summary`` beside the link to the
+    tab, and the words that the formula ``progress`` gives.
     """
 
     name: str
     title: str
     purpose: str
+    summary: str
     block: str
     write: Callable[[Draft, Sheet], None]
     progress: str = ""
@@ -72,7 +74,7 @@ def set_print(page: Page, *, header_row: int, key_columns: int = 0, width: float
     tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     pages_wide = max(1, round(width / _WIDEST_PAGE))
     tab.fit_to_pages(pages_wide, 0)
-    tab.repeat_rows(0, header_row)
+    tab.repeat_rows(min(BODY_ROW - 1, header_row), header_row)
     if pages_wide > 1 and key_columns:
         tab.repeat_columns(0, key_columns - 1)
     tab.set_footer(f"&L&A&CPage &P of &N&Rfinops-xl {__version__}, &D")

@@ -54,7 +54,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "purpose": {"font_color": GREY_INK, "italic": True},
     "status": {"bold": True, "font_color": OK_INK},
     "status check": {"bold": True, "font_color": CHECK_INK},
-    "link": {"font_color": LINK_INK, "underline": 1, "valign": "top"},
+    "link": {"font_color": LINK_INK, "underline": 1, "valign": "vcenter"},
     "heading": {
         "bold": True,
         "font_size": 12,
@@ -67,9 +67,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "header input": {**_HEADER, "bg_color": NAVY},
     "header formula": {**_HEADER, "bg_color": SLATE},
     "header button": {**_HEADER, "bg_color": GREY_INK},
-    "text": {"valign": "top", "text_wrap": True},
-    "line": {"valign": "top"},
-    "strong": {"valign": "top", "bold": True},
+    "text": {"valign": "vcenter", "text_wrap": True},
+    "line": {"valign": "vcenter"},
     "cell": {**_CELL, "text_wrap": True, "indent": 1},
     "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
     "formula": {**_CELL, "font_color": INK},
@@ -105,59 +104,82 @@ SHARE = "0.0%"
 COUNT = "#,##0"
 MONEY = "#,##0;-#,##0;0"
 SMALL_MONEY = "#,##0.00;-#,##0.00;0.00"
-UNIT_PRICE = "#,##0.00####"
+TASK_MONEY = "#,##0.0000"
+CALL_MONEY = "#,##0.00000"
+UNIT_PRICE = "#,##0.00##"
 RATIO = "0.00"
+FACTOR = "0.0000"
 MONTHS = "0.0"
 MONTH_NUMBER = '[>=1000]"none";0'
 """A payback month past every horizon is a mark, not a month."""
 
 
+_BY_UNIT = {
+    "x": RATIO,
+    "weight": RATIO,
+    "factor": FACTOR,
+    "months": MONTHS,
+    "tokens": COUNT,
+    "tasks": COUNT,
+    "tasks;": COUNT,
+    "calls": COUNT,
+}
+"""Number formats by the first word of a unit; other numbers show as they are."""
+
+
 class Formats:
-    """Cell formats of one workbook, made once for each role and number format."""
+    """Cell formats of one workbook, made once for each role and variation of it."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[str, str, bool], Format] = {}
+        self._made: dict[tuple[str, str, bool, str], Format] = {}
 
-    def __call__(self, role: str, number_format: str = "", wrap: bool = False) -> Format:
-        """Give the format of a role, with a number format and wrapped text if asked for."""
-        key = (role, number_format, wrap)
+    def __call__(
+        self, role: str, number_format: str = "", *, wrap: bool = False, align: str = ""
+    ) -> Format:
+        """Give the format of a role; number format, wrapping and alignment may vary."""
+        key = (role, number_format, wrap, align)
         if key not in self._made:
-            properties = dict(ROLES[role])
-            if number_format:
-                properties["num_format"] = number_format
-            if wrap:
-                properties["text_wrap"] = True
+            # Words stand off the figures of the column before them.
+            indent = 1 if align == "left" else 0
+            varied = {
+                "num_format": number_format,
+                "text_wrap": wrap,
+                "align": align,
+                "indent": indent,
+            }
+            properties = ROLES[role] | {name: value for name, value in varied.items() if value}
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
 
 def number_format(column: Column) -> str:
     """Choose how the values of a column read, from its kind and unit."""
-    if column.kind == "date":
-        return DATE
-    if column.kind == "share":
-        return SHARE
-    if column.kind == "whole":
-        return MONTH_NUMBER if column.unit == "month no." else COUNT
     if column.kind == "money":
-        return _money_format(column.unit)
+        return _money_format(column)
     if column.kind == "number":
         return _plain_format(column.unit)
-    return ""
+    if column.unit == "month no.":
+        return MONTH_NUMBER
+    return {"date": DATE, "share": SHARE, "whole": COUNT}.get(column.kind, "")
 
 
-def _money_format(unit: str) -> str:
-    if unit.startswith("USD"):
+def alignment(column: Column) -> str:
+    """Figures stand to the right, under a header and a unit that do the same."""
+    if column.kind in ("number", "whole", "share", "money"):
+        return "right"
+    return "center" if column.kind == "date" else "left"
+
+
+def _money_format(column: Column) -> str:
+    if "/ M tokens" in column.unit:
         return UNIT_PRICE
-    if "fully loaded" in unit or "per KPI unit" in unit:
-        return SMALL_MONEY
-    return MONEY
+    if "per call" in column.name or "per attempt" in column.unit:
+        return CALL_MONEY
+    if "per task" in column.name:
+        return SMALL_MONEY if "fully loaded" in column.unit else TASK_MONEY
+    return SMALL_MONEY if column.unit.startswith("USD") or "per KPI" in column.unit else MONEY
 
 
 def _plain_format(unit: str) -> str:
-    if unit == "x":
-        return RATIO
-    if unit == "months":
-        return MONTHS
-    return COUNT if unit.startswith(("tokens", "tasks", "calls")) else ""
+    return _BY_UNIT.get(unit.split(" ")[0], "")

@@ -8,15 +8,27 @@ from dataclasses import dataclass, field
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
 from finops_xl.template.sheet import BODY_ROW, set_print
-from finops_xl.template.styles import number_format
+from finops_xl.template.styles import alignment, number_format
+from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
+from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
 from finops_xl.workshop.columns import Column, Record
+from finops_xl.workshop.records import Assumption, Target
 
 GROUP_ROW = BODY_ROW - 1
 UNIT_ROW = BODY_ROW
 HEADER_ROW = BODY_ROW + 1
 FIRST_ROW = HEADER_ROW + 1
+LAST_ROW_OF_SHEET = 1_048_575
 LATER = "complete within 3 days"
+
+_REFERENCES = {(Target, "claim_source"), (Assumption, "source")}
+
+_WORDS = {
+    **dict.fromkeys(("OK", "PASS", "yes", GO), "ok"),
+    **dict.fromkeys(("needs add-in", "warning", "hint", NOT_MONETISED, UNDECIDED), "waiting"),
+}
+"""Words of a status that need no action, or none here; any other is to be looked at."""
 
 _CURRENCY = '=SUBSTITUTE("{unit}","currency",IF(ReportingCurrency="","currency",ReportingCurrency))'
 
@@ -51,11 +63,13 @@ def write_table(
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
     _write_groups(page, columns, look)
+    page.sheet.set_row(GROUP_ROW, 18)
     page.sheet.set_row(HEADER_ROW, 32)
     page.sheet.freeze_panes(FIRST_ROW, look.frozen)
     page.sheet.set_zoom(look.zoom)
     width = sum(column.width for column in columns.values())
     set_print(page, header_row=HEADER_ROW, key_columns=look.frozen, width=width)
+    page.sheet.print_area(0, 0, LAST_ROW_OF_SHEET, len(columns) - 1)
 
 
 def _write_table_frame(
@@ -63,7 +77,8 @@ def _write_table_frame(
 ) -> None:
     frame = []
     for name, column in columns.items():
-        entry = {"header": column.name, "header_format": page.look(f"header {column.filled}")}
+        look = page.look(f"header {column.filled}", align=alignment(column))
+        entry = {"header": column.name, "header_format": look}
         formula = formula_of(record_class, name)
         frame.append(entry | {"formula": formula} if formula else entry)
     page.sheet.add_table(
@@ -82,7 +97,7 @@ def _write_table_frame(
 
 
 def _write_unit(page: Page, number: int, column: Column) -> None:
-    look = page.look("unit")
+    look = page.look("unit", align=alignment(column))
     if "currency" in column.unit:
         page.compute(UNIT_ROW, number, _CURRENCY.format(unit=column.unit), look)
     else:
@@ -95,9 +110,13 @@ def _write_cells(
     record_class = type(rows[0])
     formula = formula_of(record_class, name)
     role: str = column.filled
+    if record_class in FIXED_TABLES and not formula:
+        role = "cell"
     if formula and reaches_other_tables(FORMULAS[record_class][name], record_class):
         role = "other sheet"
-    look = page.look(role, number_format(column), _wraps(column))
+    look = page.look(
+        role, number_format(column), wrap=_wraps(record_class, name), align=alignment(column)
+    )
     for row, record in enumerate(rows, FIRST_ROW):
         if formula:
             page.compute(row, number, formula, look)
@@ -105,9 +124,16 @@ def _write_cells(
             page.put(row, number, getattr(record, name), look)
 
 
-def _wraps(column: Column) -> bool:
-    """Words wrap; so does a figure that may be said in words, such as a payback."""
-    return column.kind in ("text", "choice") or column.unit == "months"
+def _wraps(record_class: type[Record], name: str) -> bool:
+    """Words wrap, long references do not: they would make every row as tall as they are.
+
+    A figure that may be said in words, such as a payback, wraps too.
+    """
+    column = record_class.columns()[name]
+    if column.unit == "months":
+        return True
+    is_reference = column.later or (record_class, name) in _REFERENCES
+    return column.kind in ("text", "choice") and not is_reference
 
 
 def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) -> None:
@@ -124,9 +150,9 @@ def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) ->
 
 
 def colour_by_word(page: Page, first_row: int, last_row: int, column: int) -> None:
-    """Colour a status by its word: OK, waiting for the add-in, or something to look at."""
+    """Colour a status by its word: good, waiting for something, or to be looked at."""
     area = (first_row, column, last_row, column)
-    for word, role in (("OK", "ok"), ("PASS", "ok"), ("needs add-in", "waiting")):
+    for word, role in _WORDS.items():
         _colour(page, area, {"type": "cell", "criteria": "==", "value": f'"{word}"'}, role)
     _colour(page, area, {"type": "no_blanks"}, "check")
 

@@ -29,11 +29,15 @@ class CurveMonth(Record):
     KEY: ClassVar[tuple[str, ...]] = ("month",)
 
     month: Cell = column("Month", "whole", unit="after go-live", filled="button")
-    weight_6: Cell = column("Weight 6", "number", unit="of the 6-month value", filled="formula")
-    weight_12: Cell = column("Weight 12", "number", unit="of the 12-month value", filled="formula")
+    weight_6: Cell = column(
+        "Weight 6", "number", unit="weight of the 6-month value", filled="formula"
+    )
+    weight_12: Cell = column(
+        "Weight 12", "number", unit="weight of the 12-month value", filled="formula"
+    )
     in_horizon: Cell = column("In horizon", "whole", unit="1 = yes", filled="formula")
     in_year_1: Cell = column("In year 1", "whole", unit="1 = yes", filled="formula")
-    discount_factor: Cell = column("Discount factor", "number", unit="share", filled="formula")
+    discount_factor: Cell = column("Discount factor", "number", unit="factor", filled="formula")
     cum_weight_6: Cell = column("Cum weight 6", "number", unit="months so far", filled="formula")
     cum_weight_12: Cell = column("Cum weight 12", "number", unit="months so far", filled="formula")
 

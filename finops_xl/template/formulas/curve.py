@@ -7,7 +7,8 @@ from finops_xl.workshop.columns import Record
 
 
 def _weight(first: str, between: str, later: str) -> str:
-    return f"=IF({{month}}<=FirstTargetMonth,{first},IF({{month}}<=SecondTargetMonth,{between},{later}))"
+    after = f"IF({{month}}<=SecondTargetMonth,{between},{later})"
+    return f"=IF({{month}}<=FirstTargetMonth,{first},{after})"
 
 
 _BETWEEN = "(SecondTargetMonth-FirstTargetMonth)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from finops_xl.template.tables import ALL_TABLES
 from finops_xl.workshop.columns import Record
@@ -34,12 +33,7 @@ def reaches_other_tables(template: str, record_class: type[Record]) -> bool:
 
 def header(record_class: type[Record], field: str) -> str:
     """Give the header of a field's column."""
-    return _headers(record_class)[field]
-
-
-@cache  # type: ignore[arg-type]
-def _headers(record_class: type[Record]) -> dict[str, str]:
-    return {field: column.name for field, column in record_class.columns().items()}
+    return record_class.columns()[field].name
 
 
 def _this_row(record_class: type[Record], first: str, last: str | None) -> str:

@@ -12,6 +12,7 @@ SHEET = table_tab(
         "Every target names the assumption that it rests on; here stand its text, its owner "
         "and whether it has been confirmed."
     ),
+    summary="What the targets rest on, and whether it has been confirmed",
     block="block 4",
     look=TableLook(frozen=1, status=()),
     progress=done_of(

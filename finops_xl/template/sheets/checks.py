@@ -53,6 +53,7 @@ SHEET = Sheet(
     "Self-test of the functions",
     "Every example of the help, computed by the add-in on this computer. PASS says that the "
     "functions work here as documented.",
+    "Self-test: do the worksheet functions work here?",
     "reference",
     write,
     '=IF(InstalledPriceBook="needs add-in","needs add-in",'

@@ -12,6 +12,7 @@ SHEET = table_tab(
         "One row per prioritised agent. Bottom line saves cost, top line earns margin; outcome "
         "and mechanism make the sentence: This agent exists to reduce or generate ... by ..."
     ),
+    summary="Agents: line, value driver, outcome, mechanism, economic thesis",
     block="block 2",
     look=TableLook(frozen=2, groups={"process": "in the room"}),
     progress=done_of(

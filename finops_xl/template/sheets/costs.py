@@ -12,6 +12,7 @@ SHEET = table_tab(
         "One row per agent and cost line, in the reporting currency; one-off, or an amount "
         "a month. Model calls and review minutes stand on Economics."
     ),
+    summary="One-off and monthly cost lines of every agent",
     block="economics",
     look=TableLook(frozen=1, status=()),
     progress=count_of("{CostLine.agent_id}", "cost lines"),

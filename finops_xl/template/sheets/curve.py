@@ -19,6 +19,7 @@ SHEET = Sheet(
     "Value curve",
     "Value of a month = weight 6 x value at 6 months + weight 12 x value at 12 months: nothing "
     "before go-live, then straight lines to the two targets, level after month 12.",
+    "How value grows to the 6- and the 12-month target",
     "economics",
     write,
 )

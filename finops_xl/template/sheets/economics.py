@@ -13,6 +13,7 @@ SHEET = table_tab(
         "One row per agent. Fill the yellow cells; blank minutes count as none. Month 1 is the "
         "first month after go-live; costs are positive; a figure stays blank until it is known."
     ),
+    summary="Cost, value, return and verdict of every agent",
     block="economics",
     look=TableLook(
         frozen=1,
@@ -32,7 +33,7 @@ SHEET = table_tab(
             "cost_per_task": "decision",
             "roi_function": "target scenario once more, by our functions",
         },
-        status=("functions_agree",),
+        status=("verdict", "functions_agree"),
     ),
     progress=done_of(
         "{AgentEconomics.agent_id}",

@@ -12,8 +12,9 @@ SHEET = table_tab(
         "What the last check found: errors first. Written by finops-xl check FILE and "
         "finops-xl register FILE; mend the cell, then check again."
     ),
+    summary="What the last check found, and how to mend it",
     block="results",
-    look=TableLook(frozen=0, status=()),
+    look=TableLook(frozen=0, status=("level",)),
     progress=done_of(
         "{FindingRow.level}", '({FindingRow.level}="error")', "findings are errors", "none written"
     ),
@@ -26,6 +27,7 @@ TASKS = table_tab(
         "Open work with an owner and a date: a KPI without a baseline gets its task here. "
         "Your own rows and your edits are kept."
     ),
+    summary="Baselines to establish and other open work",
     block="results",
     look=TableLook(frozen=1, status=()),
     progress=done_of("{Task.task}", '({Task.status}="done")', "tasks done"),

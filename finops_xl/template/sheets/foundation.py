@@ -12,6 +12,7 @@ SHEET = table_tab(
         "Type a workload: tokens in, tokens out, calls a month. Input tokens include the "
         "cached ones; output tokens include hidden reasoning. USD, on the price date of Settings."
     ),
+    summary="Token economics: what a call costs, and what a month of calls costs",
     block="block 1",
     look=TableLook(frozen=1, groups={"input_tokens": "one call", "calls": "in use"}),
     progress=done_of("{Workload.workload}", '({Workload.check}="OK")', "workloads priced"),

@@ -45,6 +45,7 @@ SHEET = Sheet(
     "Worksheet functions",
     "Every function of the add-in. Arguments in brackets may be left out; money is in USD "
     "unless a currency is named, shares are decimals (0.1 = 10 %).",
+    "Help: every worksheet function with its arguments, errors and an example",
     "reference",
     write,
 )

@@ -29,6 +29,7 @@ SHEET = Sheet(
     "Integrity",
     "Integrity",
     "Each line counts the rows that break it: 0 is OK. The first line of every tab sums up.",
+    "What must hold across the sheets, summed up at the head of every tab",
     "reference",
     write,
 )

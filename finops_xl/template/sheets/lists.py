@@ -51,7 +51,7 @@ def _write_catalogue(page: Page) -> None:
     catalogue = facts.kpi_catalogue()
     for number, (header, field, width) in enumerate(CATALOGUE):
         page.sheet.set_column(number, number, width)
-        page.put(HEADER_ROW, number, header, page.look("header input"))
+        page.put(HEADER_ROW, number, header, page.look("header input", align="left"))
         for row, kpi in enumerate(catalogue, FIRST_ROW):
             _write_entry(page, row, number, kpi[field])
     last_row = FIRST_ROW + len(catalogue) - 1
@@ -59,7 +59,7 @@ def _write_catalogue(page: Page) -> None:
 
 
 def _write_list(page: Page, column: int, name: str, entries: Sequence[Cell]) -> None:
-    page.put(HEADER_ROW, column, name, page.look("header input"))
+    page.put(HEADER_ROW, column, name, page.look("header input", align="left"))
     for row, entry in enumerate(entries, FIRST_ROW):
         _write_entry(page, row, column, entry)
     _define(page, name, FIRST_ROW, FIRST_ROW + len(entries) - 1, column)
@@ -84,6 +84,7 @@ SHEET = Sheet(
     "Lists",
     "Lists",
     "The KPI catalogue to pick from in Block 3, and on the right the entries of every list.",
+    "KPI catalogue, and the entries of every list",
     "reference",
     write,
 )

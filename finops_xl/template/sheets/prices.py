@@ -12,6 +12,7 @@ SHEET = table_tab(
         "One row per model that an agent may use. Prices in USD per million tokens "
         "on the price date of Settings; type a model and read its price."
     ),
+    summary="Models in use and their list prices per million tokens",
     block="set-up",
     look=TableLook(frozen=1, groups={"input": "list price, standard mode"}),
     progress=done_of("{Model.model}", '({Model.check}="OK")', "models priced"),

@@ -12,6 +12,7 @@ SHEET = table_tab(
         "One row per agent with all of the workshop in it. Written by "
         "finops-xl register FILE; columns that you add on the right are kept."
     ),
+    summary="The Agent Economics Register: one row per agent",
     block="results",
     look=TableLook(
         frozen=2,
@@ -25,7 +26,7 @@ SHEET = table_tab(
             "sign_off": "sign-off and findings",
             "built_on": "stamps",
         },
-        status=(),
+        status=("verdict",),
     ),
     progress=count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet"),
 )
@@ -37,6 +38,7 @@ KPIS = table_tab(
         "One row per agent and KPI with baseline and targets. Written by "
         "finops-xl register FILE; columns that you add on the right are kept."
     ),
+    summary="The register's KPIs: one row per agent and KPI",
     block="results",
     look=TableLook(
         frozen=3,
@@ -50,7 +52,7 @@ KPIS = table_tab(
             "benefit_type": "money",
             "category": "how it is measured",
         },
-        status=(),
+        status=("valid",),
     ),
     progress=count_of("{RegisterKpiRow.agent_id}", "KPIs in the register", "not built yet"),
 )

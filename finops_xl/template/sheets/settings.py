@@ -25,7 +25,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     for column, header in enumerate(("Setting", "Value", "Unit", "Note")):
-        page.put(BODY_ROW, column, header, page.look("header input"))
+        page.put(BODY_ROW, column, header, page.look("header input", align="left"))
     row = BODY_ROW + 1
     for heading, settings in GROUPS:
         page.sheet.set_row(row, 22)
@@ -66,6 +66,7 @@ SHEET = Sheet(
     "Settings",
     "What holds for the whole workbook. Yellow cells are yours; the defaults are a start, "
     "not a recommendation.",
+    "Currency, discount rate, horizon, hurdles and other figures that hold throughout",
     "set-up",
     write,
 )

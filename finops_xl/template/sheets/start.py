@@ -11,32 +11,32 @@ from finops_xl.template.draft import Draft, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.sheet import BODY_ROW, START, Sheet, open_page, set_print
 
-_WIDTHS = (24, 92, 44)
+_WIDTHS = (24, 86, 50)
 
 ABOUT = (
-    "What does this AI agent cost, what does it bring, and who signed that? Half a day, four "
-    "blocks; at the end every agent",
-    "has an economic thesis, two or three KPIs with a baseline, floor, target and stretch at 6 "
-    "and 12 months, and a verdict.",
+    "What does this AI agent cost, what does it bring, and who answers for it?",
+    "Half a day in four blocks. At the end every agent has an economic thesis, two or three KPIs "
+    "with a baseline, floor, target and stretch, and a verdict.",
 )
 STEPS = (
     ("Settings", "Fill the yellow cells: currency, discount rate, horizon, loaded hourly cost."),
     ("Prices", "List the models in use; the price of each is read from the price book."),
-    ("1 Foundation", "Block 1. Type a workload and see what a call costs, and what a month costs."),
-    ("2 Classification", "Block 2. One row per agent: line, value driver, outcome, mechanism."),
-    ("3 KPIs", "Block 3. Two or three KPIs per agent: baseline, source, owner, measurable today."),
-    ("4 Targets", "Block 4. Floor, target and stretch at 6 and 12 months, and what they rest on."),
+    ("1 Foundation", "Block 1: type a workload and see what a call costs, and what a month costs."),
+    ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
+    ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
+    ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, and what they rest on."),
     ("Economics", "Fill model, tokens, volume and success rate; add cost lines on Costs."),
     ("Findings", "Run finops-xl check FILE and mend what it finds; open work goes to Tasks."),
     ("Register", "Run finops-xl register FILE: the Agent Economics Register is written."),
 )
 COLOURS = (
-    ("input", "you type here"),
-    ("formula", "computed on this sheet: do not type over it"),
-    ("other sheet", "computed from another sheet"),
-    ("button", "written by a command, or fixed"),
-    ("ok", "OK: nothing to do"),
-    ("check", "a word that says what to look at"),
+    ("input", "typed in", "Yours to fill; a note says what belongs there."),
+    ("formula", "computed", "From this sheet. Do not type over it."),
+    ("other sheet", "computed", "From another sheet. Do not type over it."),
+    ("button", "written", "By a command, or fixed."),
+    ("ok", "OK", "Nothing to do."),
+    ("check", "CHECK", "Read the word and act on it."),
+    ("waiting", "needs add-in", "Waits for something: the add-in, an input, a decision."),
 )
 _ADD_IN = (
     '=IF(AddInFound,"The functions of finops-xl compute here.",'
@@ -59,6 +59,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     page.sheet.set_zoom(100)
     page.sheet.protect()
     set_print(page, header_row=BODY_ROW - 2)
+    page.sheet.fit_to_pages(1, 1)
     page.sheet.activate()
 
 
@@ -80,8 +81,8 @@ def _heading(page: Page, row: int, *texts: str) -> int:
 def _steps(page: Page, row: int) -> int:
     row = _heading(page, row, "How to go through it")
     for number, (tab, text) in enumerate(STEPS, 1):
-        _link(page, row, tab, f"{number}. {tab}")
-        page.put(row, 1, text, page.look("text"))
+        _link(page, row, tab, tab)
+        page.put(row, 1, f"{number}. {text}", page.look("text"))
         row += 1
     return row
 
@@ -92,15 +93,11 @@ def _contents(page: Page, row: int) -> int:
         if sheet.name == START:
             continue
         _link(page, row, sheet.name, sheet.name)
-        page.put(row, 1, _first_sentence(sheet.purpose), page.look("text"))
+        page.put(row, 1, sheet.summary, page.look("text"))
         if sheet.progress:
             page.compute(row, 2, expand(sheet.progress), page.look("text"))
         row += 1
     return row
-
-
-def _first_sentence(text: str) -> str:
-    return text.split(". ")[0].removesuffix(".") + "."
 
 
 def _state(page: Page, row: int) -> int:
@@ -115,7 +112,7 @@ def _state(page: Page, row: int) -> int:
     )
     for label, formula, remark in facts:
         page.put(row, 0, label, page.look("line"))
-        page.compute(row, 1, formula, page.look("text"))
+        page.compute(row, 1, formula, page.look("text", align="left"))
         if remark:
             page.compute(row, 2, remark, page.look("text"))
         row += 1
@@ -126,8 +123,8 @@ def _state(page: Page, row: int) -> int:
 
 def _colours(page: Page, row: int) -> int:
     row = _heading(page, row, "Colours")
-    for role, meaning in COLOURS:
-        page.put(row, 0, role if role in ("input", "formula") else meaning, page.look(role))
+    for role, word, meaning in COLOURS:
+        page.put(row, 0, word, page.look(role, align="left"))
         page.put(row, 1, meaning, page.look("text"))
         row += 1
     return row - 1
@@ -141,6 +138,7 @@ SHEET = Sheet(
     START,
     "AI FinOps workshop",
     "From agent ideas to a validated Agent Economics Register.",
+    "This page",
     "set-up",
     write,
 )

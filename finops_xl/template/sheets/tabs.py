@@ -13,6 +13,7 @@ def table_tab(
     *,
     title: str,
     purpose: str,
+    summary: str,
     block: str,
     look: TableLook | None = None,
     progress: str = "",
@@ -23,4 +24,4 @@ def table_tab(
         page = open_page(draft, sheet)
         write_table(page, record_class, draft.content.of(record_class), look or TableLook())
 
-    return Sheet(record_class.SHEET, title, purpose, block, write, progress)
+    return Sheet(record_class.SHEET, title, purpose, summary, block, write, progress)

@@ -12,6 +12,7 @@ SHEET = table_tab(
         "One row per KPI. Floor decides go or no-go, target goes into the plan, stretch is the "
         "upside. For within-band KPIs the six levels are allowed deviations from the centre."
     ),
+    summary="Floor, target and stretch at 6 and 12 months, and the money behind them",
     block="block 4",
     look=TableLook(
         frozen=2,
