@@ -33,7 +33,7 @@ Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that is
 def about(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """What does this AI agent cost, what does it bring, and who signed that?
+    """Tell what an AI agent costs, what it brings, and who signed that.
 
     Start with **finops-xl demo**, or make your own workbook with **finops-xl new FILE**.
     """

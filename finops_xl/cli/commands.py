@@ -185,6 +185,7 @@ def functions(name: str | None, as_json: bool) -> int:
 
 
 def _print_register(summary: RegisterSummary) -> None:
+    console.out.print(f"Year 1 at target, in {summary.currency}", style="dim")
     console.out.print(tables.register_table(summary))
     console.out.print()
     for line in tables.register_lines(summary):

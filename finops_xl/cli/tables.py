@@ -53,12 +53,12 @@ def validation_line(summary: ValidationSummary) -> str:
 
 
 def register_table(summary: RegisterSummary) -> Table:
-    """Show each agent with its figures at target and its verdict, 80 columns wide."""
+    """Show each agent with cost and value of year 1 at target, its return and verdict."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Agent", no_wrap=True)
-    for name in ("Year-1 cost", "Value", "ROI", "Payback"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("Verdict", no_wrap=True)
+    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=30)
+    for name, width in (("Cost", 9), ("Value", 9), ("ROI", 5), ("Payback", 7)):
+        table.add_column(name, justify="right", no_wrap=True, min_width=width)
+    table.add_column("Verdict", no_wrap=True, min_width=13)
     for row in summary.rows:
         table.add_row(
             Text(f"{row.agent_id} {row.agent or ''}"),
@@ -129,8 +129,9 @@ def function_list(functions: Sequence[Function]) -> Table:
     for function in functions:
         if function.category != category:
             category = function.category
-            table.add_row("" if table.row_count == 0 else "\n", "", end_section=False)
-            table.add_row(Text(category, style="underline"), "")
+            if table.row_count:
+                table.add_row()
+            table.add_row(Text(category, style="underline"))
         table.add_row(function.name, function.summary)
     return table
 
