@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -43,6 +44,11 @@ class Block:
         """Rows and columns."""
         return self.rows, self.columns
 
+    @cached_property
+    def kinds(self) -> frozenset[type]:
+        """The types of the cells: looking at each costs as much as converting it."""
+        return frozenset(map(type, self.cells))
+
 
 def as_block(name: str, raw: Any) -> Block:
     """Read an argument as cells; refuse ragged and oversized ranges."""
@@ -50,26 +56,23 @@ def as_block(name: str, raw: Any) -> Block:
         raw = raw.tolist()
     if not isinstance(raw, list | tuple):
         return Block((raw,), 1, 1, "scalar")
-    kinds = set(map(type, raw))
-    if kinds & {list, tuple}:
-        if not kinds <= {list, tuple} or len(set(map(len, raw))) > 1:
+    block = Block(raw, len(raw), 1, "list")
+    if block.kinds & {list, tuple}:
+        if not block.kinds <= {list, tuple} or len(set(map(len, raw))) > 1:
             raise CellError(BAD_VALUE, f"{name} has rows of different length")
-        cells: Sequence[Any] = list(chain.from_iterable(raw))
-        shape, given_as = (len(raw), len(raw[0])), "range"
-    else:
-        cells, shape, given_as = raw, (len(raw), 1), "list"
-    if not cells:
+        block = Block(list(chain.from_iterable(raw)), len(raw), len(raw[0]), "range")
+    if not block.cells:
         raise CellError(BAD_VALUE, f"{name} is an empty range")
-    if len(cells) > LARGEST_ARGUMENT:
+    if len(block.cells) > LARGEST_ARGUMENT:
         raise CellError(
-            BAD_NUMBER, f"{name} has {len(cells):,} cells; the most is {LARGEST_ARGUMENT:,}"
+            BAD_NUMBER, f"{name} has {len(block.cells):,} cells; the most is {LARGEST_ARGUMENT:,}"
         )
-    return Block(cells, *shape, given_as)
+    return block
 
 
 def mark_incoming_errors(block: Block, problems: Problems) -> None:
     """Pass on the errors that came in, unchanged."""
-    if CellError in set(map(type, block.cells)):
+    if CellError in block.kinds:
         incoming = {i: cell for i, cell in enumerate(block.cells) if isinstance(cell, CellError)}
         _mark(block, incoming, problems)
 
@@ -102,20 +105,20 @@ def convert(parameter: Parameter, block: Block, problems: Problems) -> Array:
     if parameter.kind in ("cell", "any"):
         return _as_objects(block.cells).reshape(block.shape)
     if parameter.kind == "number":
-        plain = _plain_numbers(block.cells)
+        plain = _plain_numbers(block)
         if plain is not None:
             return plain.reshape(block.shape)
-    elif parameter.kind in ("text", "choice") and set(map(type, block.cells)) == {str}:
+    elif parameter.kind in ("text", "choice") and block.kinds == {str}:
         return _words(parameter, block, problems)
     return _cell_by_cell(parameter, block, problems)
 
 
-def _plain_numbers(cells: Sequence[Any]) -> Array | None:
+def _plain_numbers(block: Block) -> Array | None:
     """Take the quick way for cells that are all finite numbers."""
-    if not set(map(type, cells)) <= _PLAIN_NUMBERS:
+    if not block.kinds <= _PLAIN_NUMBERS:
         return None
     try:
-        numbers = np.array(cells, dtype=np.float64)
+        numbers = np.array(block.cells, dtype=np.float64)
     except OverflowError:
         return None
     return numbers if np.isfinite(numbers).all() else None

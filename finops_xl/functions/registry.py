@@ -168,12 +168,16 @@ def _pack(values: np.ndarray[Any, Any], problems: Problems, given_as: set[str]) 
         if error:
             raise error
         return values[0, 0].item() if values.dtype.kind == "f" else values[0, 0]
+    bad = np.argwhere(problems.mask) if problems else ()
+    if "range" not in given_as:
+        cells: list[Any] = values.ravel().tolist()
+        for row, column in bad:
+            cells[row] = problems.at((row, column))
+        return cells
     rows: list[list[Any]] = values.tolist()
-    for row, column in np.argwhere(problems.mask) if problems else ():
+    for row, column in bad:
         rows[row][column] = problems.at((row, column))
-    if "range" in given_as:
-        return rows
-    return [row[0] for row in rows]
+    return rows
 
 
 def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
