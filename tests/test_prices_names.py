@@ -117,6 +117,12 @@ def test_a_name_that_resembles_none_says_so():
     )
 
 
+def test_the_nearest_names_are_searched_once_for_a_whole_column():
+    refusal = price_book().find("nobody sells this")
+    assert refusal.why() is refusal.why()
+    assert price_book().find("nobody sells this") is refusal
+
+
 def test_a_model_that_its_maker_does_not_sell_needs_a_seller():
     assert why("llama3-70b-8192") == (
         "'llama3-70b-8192' is not sold by its maker: name the seller (groq/llama3-70b-8192)"

@@ -6,8 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from typing import NamedTuple
+from functools import cache, cached_property
 
 METERS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h")
 MODES = ("standard", "batch", "flex", "priority")
@@ -17,11 +16,12 @@ _EPOCH = date(1899, 12, 30)
 _LAST_SERIAL = (date.max - _EPOCH).days
 
 
-class Refusal(NamedTuple):
-    """Why there is no answer: an error code, and words that are made when asked for."""
+class Refusal:
+    """Why there is no answer: an error code, and words that are made once, when asked for."""
 
-    code: str
-    why: Callable[[], str]
+    def __init__(self, code: str, words: Callable[[], str]) -> None:
+        self.code = code
+        self.why = cache(words)
 
 
 @dataclass(frozen=True)
