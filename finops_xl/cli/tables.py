@@ -55,7 +55,7 @@ def validation_line(summary: ValidationSummary) -> str:
 def register_table(summary: RegisterSummary) -> Table:
     """Show each agent with cost and value of year 1 at target, its return and verdict."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=30)
+    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=26)
     for name, width in (("Cost", 9), ("Value", 9), ("ROI", 5), ("Payback", 7)):
         table.add_column(name, justify="right", no_wrap=True, min_width=width)
     table.add_column("Verdict", no_wrap=True, min_width=13)
@@ -87,11 +87,9 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     lines = [
         f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
-        f"Year 1 at target: {currency} {money(value)} of value for {money(cost)} of run cost, "
-        f"after {money(one_off)} one-off"
-        + (
-            f" ({counted(len(known), 'agent')} with known figures)." if len(known) < agents else "."
-        ),
+        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)}; "
+        f"one-off {money(one_off)}"
+        + (f" ({len(known)} of {agents} agents)." if len(known) < agents else "."),
         f"{summary.ready} ready for sign-off, {agents - summary.ready} incomplete.",
         f"Checked {validation_line(summary.validation)}",
     ]
