@@ -1,1 +1,33 @@
-"""Shared fixtures and helpers of the tests."""
+"""Workbooks that several tests start from, built once by the product itself."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from finops_xl.template.build import build
+from finops_xl.template.case_study import case_study_content
+from finops_xl.template.content import empty_content
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder with the empty workbook and the case study."""
+    folder = tmp_path_factory.mktemp("built")
+    build(empty_content(), folder / "empty.xlsx")
+    build(case_study_content(), folder / "case-study.xlsx")
+    return folder
+
+
+@pytest.fixture
+def case_study(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of the case study that a test may change."""
+    return Path(shutil.copy(built / "case-study.xlsx", tmp_path / "case-study.xlsx"))
+
+
+@pytest.fixture
+def empty_workbook(built: Path, tmp_path: Path) -> Path:
+    """Give a copy of the empty workbook that a test may change."""
+    return Path(shutil.copy(built / "empty.xlsx", tmp_path / "empty.xlsx"))

@@ -57,9 +57,9 @@ class Area(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Area:
         """Read "A1:B9" or "A1", with or without dollar signs."""
-        first, _, last = text.partition(":")
+        first, colon, last = text.partition(":")
         top, left = cell_position(first)
-        bottom, right = cell_position(last or first)
+        bottom, right = cell_position(last if colon else first)
         return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
 
     def __str__(self) -> str:
