@@ -9,11 +9,11 @@ from collections.abc import Collection, Iterator, Sequence
 from finops_xl.errors import CellError
 from finops_xl.workshop import facts
 from finops_xl.workshop.findings import Finding, Trouble, finding, in_order
-from finops_xl.workshop.kpi_formula import UnreadableError, canonical, inputs_of, read_formula
 from finops_xl.workshop.records import Agent, Kpi
 from finops_xl.workshop.statement import is_computed
-from finops_xl.workshop.text import is_blank, plain, quoted
 from finops_xl.workshop.thesis import line_of, thesis
+from finops_xl.workshop.wording.formulas import UnreadableError, canonical, inputs_of, read_formula
+from finops_xl.workshop.wording.text import is_blank, plain, quoted
 
 FEWEST_KPIS, MOST_KPIS = 2, 3
 _HOURS = re.compile(r"\bhours? (?:saved|freed|released)|\btime saved")
@@ -58,7 +58,7 @@ def _drivers_of(line: str | None) -> str:
 
 
 def _thesis(agent: Agent) -> Trouble | None:
-    """The thesis can be said, and names a number."""
+    """Ask for a thesis that can be said and names a number."""
     outcome, mechanism = plain(agent.outcome), plain(agent.mechanism)
     for field, text in (("outcome", outcome), ("mechanism", mechanism)):
         if not text:
@@ -144,7 +144,7 @@ def _same_inputs(kpis: Sequence[Kpi]) -> Iterator[Finding]:
 
 
 def _formula_keys(kpi: Kpi) -> list[object]:
-    """What two KPIs of an agent must not share; nothing where there is no formula."""
+    """Give what two KPIs of an agent must not share; nothing where there is no formula."""
     try:
         formula = read_formula(plain(kpi.formula))
     except UnreadableError:

@@ -36,7 +36,7 @@ class Rule:
 
 @cache
 def rules() -> Mapping[str, Rule]:
-    """Rule id to rule: the workbook rules first, then K, T, P and D."""
+    """Map rule id to rule: the workbook rules first, then K, T, P and D."""
     rows = (*_rows("workbook_rules"), *_rows("rules"))
     return {row["id"]: _as_rule(row, order) for order, row in enumerate(rows)}
 
@@ -48,19 +48,19 @@ def _as_rule(row: Row, order: int) -> Rule:
 
 @cache
 def units() -> Sequence[Row]:
-    """Every unit with its kind and an example."""
+    """List every unit with its kind and an example."""
     return _rows("units")
 
 
 @cache
 def value_drivers() -> Sequence[Row]:
-    """The primary value drivers of both lines, with their usual benefit type."""
+    """List the primary value drivers of both lines, with their usual benefit type."""
     return _rows("value_drivers")
 
 
 @cache
 def kpi_catalogue() -> Sequence[Row]:
-    """The KPIs that a workshop picks from."""
+    """List the KPIs that a workshop picks from."""
     return _rows("kpi_catalogue")
 
 
@@ -96,13 +96,13 @@ def unit_kind(unit: str) -> str | None:
 
 @cache
 def currencies() -> frozenset[str]:
-    """Codes of the national currencies in ISO 4217."""
+    """List the codes of the national currencies in ISO 4217."""
     return frozenset(row["code"] for row in _rows("currencies"))
 
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """One word list of ``words.csv``, in lower case."""
+    """Give one word list of ``words.csv``, in lower case."""
     return _words_by_kind().get(kind, frozenset())
 
 

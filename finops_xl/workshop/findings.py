@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell, Record
-from finops_xl.workshop.text import plain
+from finops_xl.workshop.wording.text import plain
 
 
 class Trouble(NamedTuple):

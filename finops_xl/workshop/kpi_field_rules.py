@@ -1,4 +1,4 @@
-"""K rules on the fields of a KPI: category, unit, baseline, source, owner, frequency.
+"""K rules on the fields of a KPI: category, unit, source, owner, frequency.
 
 Each rule is a function with cells of its field that break it and cells that pass; the
 documents and the tests read them from here. What a rule means stands in ``data/rules.csv``.
@@ -6,27 +6,29 @@ documents and the tests read them from here. What a rule means stands in ``data/
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from difflib import get_close_matches
 
 from finops_xl.workshop import facts, lists
 from finops_xl.workshop.findings import Trouble
-from finops_xl.workshop.kpi_owner import owner_trouble
-from finops_xl.workshop.kpi_source import cannot_measure, has_field, has_no_source, unrepeatable
-from finops_xl.workshop.kpi_units import baseline_trouble, unit_trouble
 from finops_xl.workshop.statement import KPI_RULES, Statement
-from finops_xl.workshop.text import day, is_blank, is_placeholder, plain, quoted
+from finops_xl.workshop.wording.owners import owner_trouble
+from finops_xl.workshop.wording.sources import (
+    cannot_measure,
+    has_field,
+    has_no_source,
+    unrepeatable,
+)
+from finops_xl.workshop.wording.text import is_blank, is_placeholder, plain, quoted
+from finops_xl.workshop.wording.units import baseline_trouble, unit_trouble
 
 rule = KPI_RULES.rule
 
 LINE_OF_CATEGORY = {"efficiency": "bottom", "capacity": "top"}
-MOST_MONTHS_OLD = 12
 
 
 @rule("K01", "kpi", fails=("", "TBD"), passes=("Ticket reopen rate",))
 def has_name(s: Statement) -> Trouble | None:
-    """A KPI is addressed by its name."""
+    """Ask for a name, by which the KPI is addressed."""
     if not is_placeholder(s.name):
         return None
     return Trouble("The KPI has no name.", "Name the quantity that is measured.")
@@ -34,7 +36,7 @@ def has_name(s: Statement) -> Trouble | None:
 
 @rule("K04", "category", fails=("", "Financial", "Speed"), passes=("Efficiency", "economic"))
 def has_known_category(s: Statement) -> Trouble | None:
-    """The guide has four categories."""
+    """Ask for one of the four categories of the guide."""
     if s.category in map(str.casefold, lists.CATEGORIES):
         return None
     return Trouble(
@@ -44,7 +46,7 @@ def has_known_category(s: Statement) -> Trouble | None:
 
 @rule("K05", "category", fails=("Capacity",), passes=("Efficiency", "Quality", "Economic"))
 def agrees_with_line(s: Statement) -> Trouble | None:
-    """Efficiency proves a bottom-line thesis, Capacity a top-line one."""
+    """Keep Efficiency for the bottom line, Capacity for the top line."""
     if s.line is None:
         if s.in_table:
             return None  # the line stands on the agent's row and is judged there
@@ -62,7 +64,7 @@ def agrees_with_line(s: Statement) -> Trouble | None:
 
 @rule("K06", "unit", fails=("", "hrs", "EUR", "%", "hours/month"), passes=("days",))
 def has_fitting_unit(s: Statement) -> Trouble | None:
-    """A wrong unit is wrong by a factor of 100 or 1000."""
+    """Ask for a unit that fits: a wrong one is wrong by a factor of 100 or 1000."""
     if facts.unit_kind(s.unit) is None:
         near = get_close_matches(s.unit.casefold(), facts.unit_kinds(), n=1, cutoff=0.4)
         hint = f", such as {near[0]}" if near else ""
@@ -88,84 +90,11 @@ def _baseline_outside_unit(s: Statement) -> Trouble | None:
 
 @rule("K07", "direction", fails=("", "either", "up"), passes=("higher", "lower", "within-band"))
 def has_direction(s: Statement) -> Trouble | None:
-    """Target order depends on which way is better."""
+    """Ask which way is better: the order of targets depends on it."""
     if s.direction in lists.DIRECTIONS:
         return None
     what = _one_of("Direction", s.kpi.direction)
     return Trouble(what, f"Choose one of {', '.join(lists.DIRECTIONS)}.")
-
-
-@rule("K09a", "baseline", fails=(None, "unknown", "n/a", "6.5", True), passes=(6.5, 0.0))
-def has_baseline(s: Statement) -> Trouble | None:
-    """A target starts from a number; 0 is one."""
-    if s.baseline is not None:
-        return None
-    text = plain(s.kpi.baseline)
-    if s.is_computed:
-        if text.casefold() in {"n/a", "na", "n.a."}:
-            return None
-        return Trouble("The baseline of a computed KPI is missing.", 'Write "n/a".')
-    if not text:
-        return Trouble("The baseline is missing.", "Measure it, or open a task to establish it.")
-    return Trouble(
-        f"Baseline {quoted(s.kpi.baseline)} is text, not a number.",
-        "Type a number, or leave it blank and open a task to establish it.",
-    )
-
-
-@rule("K09b", "baseline_date", fails=(None, "last year"), passes=(46326.0, "2026-10-31"))
-def has_baseline_date(s: Statement) -> Trouble | None:
-    """An undated baseline cannot be compared."""
-    if s.is_computed or s.baseline is None or day(s.kpi.baseline_date):
-        return None
-    remedy = "Give the day it was measured, such as 2026-10-31."
-    if is_blank(s.kpi.baseline_date):
-        return Trouble("The baseline has no date.", remedy)
-    return Trouble(f"Baseline date {quoted(s.kpi.baseline_date)} is no date.", remedy)
-
-
-@rule("K09c", "baseline_date", fails=("2025-11-21",), passes=("2025-11-22", "2026-11-01"))
-def has_recent_baseline(s: Statement) -> Trouble | None:
-    """An old baseline describes another process."""
-    measured = day(s.kpi.baseline_date)
-    if s.is_computed or s.baseline is None or measured is None:
-        return None
-    if measured >= a_year_before(s.as_of):
-        return None
-    return Trouble(
-        f"The baseline of {measured} is more than {MOST_MONTHS_OLD} months old on {s.as_of}.",
-        "Measure it again.",
-    )
-
-
-def a_year_before(date: dt.date) -> dt.date:
-    """The same day twelve months before; 29 February becomes 28 February."""
-    last = calendar.monthrange(max(date.year - 1, 1), date.month)[1]
-    return dt.date(max(date.year - 1, 1), date.month, min(date.day, last))
-
-
-@rule("K09d", "baseline")
-def has_task_for_baseline(s: Statement) -> Trouble | None:
-    """A missing baseline is open work with an owner and a date."""
-    if s.baseline is not None or s.is_computed or s.has_baseline_task is not False:
-        return None
-    return Trouble(
-        "Nobody is to establish the missing baseline yet.",
-        "Give the task on the sheet Tasks an owner and a date.",
-    )
-
-
-@rule("K10", "baseline_period", fails=(None,), passes=("September 2026",))
-def states_baseline_period(s: Statement) -> Trouble | None:
-    """A baseline without period and sample cannot be checked."""
-    if not s.in_table or s.is_computed or s.baseline is None:
-        return None
-    if is_blank(s.kpi.baseline_period):
-        return Trouble("The baseline has no period.", "Say over which period it was measured.")
-    if is_blank(s.kpi.baseline_sample) and not s.source:
-        what = "The baseline has neither sample size nor source."
-        return Trouble(what, "Say how many items were measured, or where.", "baseline_sample")
-    return None
 
 
 @rule(
@@ -175,7 +104,7 @@ def states_baseline_period(s: Statement) -> Trouble | None:
     passes=("Zendesk: tickets.created_at", "ServiceNow incident.reopen_count"),
 )
 def names_system_and_field(s: Statement) -> Trouble | None:
-    """Somebody else must find the same figure."""
+    """Ask for a source in which somebody else finds the same figure."""
     if has_field(s.source) or (s.is_computed and "register" in s.source.casefold()):
         return None
     remedy = 'Write "System: field, field", such as "Zendesk: tickets.created_at".'
@@ -191,7 +120,7 @@ def names_system_and_field(s: Statement) -> Trouble | None:
     passes=("Qualtrics: survey_response.score",),
 )
 def can_be_repeated(s: Statement) -> Trouble | None:
-    """A list kept by hand does not give the same figure twice."""
+    """Refuse a source that does not give the same figure twice."""
     found = unrepeatable(s.source)
     if not found:
         return None
@@ -203,7 +132,7 @@ def can_be_repeated(s: Statement) -> Trouble | None:
 
 @rule("K12", "measurable", fails=("no", "maybe", None), passes=("yes", "with effort"))
 def can_be_measured(s: Statement) -> Trouble | None:
-    """The feasibility check asks whether the KPI can be measured today."""
+    """Ask whether the KPI can be measured today."""
     remedy = "Open a task with owner and date that makes it measurable, or choose another KPI."
     said = cannot_measure(s.definition) or cannot_measure(plain(s.kpi.baseline))
     if said:
@@ -226,7 +155,7 @@ def can_be_measured(s: Statement) -> Trouble | None:
     passes=("Head of Accounts Payable", "Head of Research and Development", "Maria Lopez"),
 )
 def has_one_owner(s: Statement) -> Trouble | None:
-    """Shared ownership is no ownership."""
+    """Ask for one owner: shared ownership is none."""
     why = owner_trouble(plain(s.kpi.owner))
     if not why:
         return None
@@ -236,7 +165,7 @@ def has_one_owner(s: Statement) -> Trouble | None:
 
 @rule("K14", "frequency", fails=("", "quarterly", "yearly"), passes=("daily", "Weekly", "monthly"))
 def is_measured_often(s: Statement) -> Trouble | None:
-    """Anything coarser than monthly gives fewer than three points by month 6."""
+    """Ask for three points by month 6 or more."""
     if plain(s.kpi.frequency).casefold() in lists.FREQUENCIES:
         return None
     what = _one_of("Frequency", s.kpi.frequency)
@@ -245,7 +174,7 @@ def is_measured_often(s: Statement) -> Trouble | None:
 
 @rule("K20", "attribution", fails=(None, "gut feeling"), passes=("A/B test", "before/after"))
 def states_attribution(s: Statement) -> Trouble | None:
-    """Without a method the effect cannot be credited to the agent."""
+    """Ask how the effect is credited to the agent."""
     text = plain(s.kpi.attribution).casefold()
     if text in map(str.casefold, lists.ATTRIBUTIONS) or not (text or s.in_table):
         return None

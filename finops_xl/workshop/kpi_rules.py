@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from finops_xl.errors import BAD_VALUE, CellError
 
-# Both modules add their rules to KPI_RULES on import.
-from finops_xl.workshop import kpi_field_rules, kpi_wording_rules
+# These modules add their rules to KPI_RULES on import.
+from finops_xl.workshop import kpi_baseline_rules, kpi_field_rules, kpi_wording_rules
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.statement import KPI_RULES, Statement
-from finops_xl.workshop.text import day, plain, quoted
+from finops_xl.workshop.wording.text import day, plain, quoted
 
-__all__ = ["KPI_RULES", "check_kpi", "judge_statement", "kpi_field_rules", "kpi_wording_rules"]
+__all__ = [
+    "KPI_RULES",
+    "check_kpi",
+    "judge_statement",
+    "kpi_baseline_rules",
+    "kpi_field_rules",
+    "kpi_wording_rules",
+]
 
 
 def check_kpi(

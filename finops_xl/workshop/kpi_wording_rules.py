@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from finops_xl.workshop.activity import counted_activity
 from finops_xl.workshop.findings import Trouble
-from finops_xl.workshop.joined import joined_measures
-from finops_xl.workshop.kpi_formula import (
+from finops_xl.workshop.statement import KPI_RULES, Statement
+from finops_xl.workshop.wording.activity import counted_activity
+from finops_xl.workshop.wording.formulas import (
     Name,
     Node,
     UnreadableError,
     read_formula,
     unguarded_denominators,
 )
-from finops_xl.workshop.statement import KPI_RULES, Statement
-from finops_xl.workshop.text import phrases, plain, without
-from finops_xl.workshop.wish import vague_aim
+from finops_xl.workshop.wording.joined import joined_measures
+from finops_xl.workshop.wording.text import phrases, plain, without
+from finops_xl.workshop.wording.wish import vague_aim
 
 rule = KPI_RULES.rule
 
@@ -28,7 +28,7 @@ SOUND_NAME = "Reduce median invoice cycle time from 6.5 days to 3 days"
     passes=(SOUND_NAME, "Month-end close duration", "Improvement tickets closed per week"),
 )
 def states_no_wish(s: Statement) -> Trouble | None:
-    """A wish becomes a KPI by a number on something counted, timed or priced."""
+    """Refuse a wish without a number on something counted, timed or priced."""
     found = vague_aim(s.name, s.definition)
     if not found:
         return None
@@ -45,7 +45,7 @@ def states_no_wish(s: Statement) -> Trouble | None:
     passes=("Research and development cost per prototype", "Effective cost per task"),
 )
 def is_one_plain_measure(s: Statement) -> Trouble | None:
-    """Weasel words cannot be verified, and two measures cannot share a baseline."""
+    """Refuse words that cannot be verified, and two measures with one baseline."""
     return _weasel(s) or _two_measures(s)
 
 
@@ -84,7 +84,7 @@ def _two_measures(s: Statement) -> Trouble | None:
     passes=("MEDIAN(posting_date - receipt_date)", "late_orders / MAX(orders, 1)"),
 )
 def has_readable_formula(s: Statement) -> Trouble | None:
-    """A stranger must be able to compute the KPI."""
+    """Ask for a formula that a stranger can compute."""
     if not (s.formula or s.asks_formula):
         return None
     why = _formula(s)[1]
@@ -99,7 +99,7 @@ def has_readable_formula(s: Statement) -> Trouble | None:
 
 @rule("K08b", "formula", fails=("a / b",), passes=("a / 60", "a / MAX(b, 1)"))
 def guards_denominator(s: Statement) -> Trouble | None:
-    """An unknown result must never show as 0."""
+    """Ask what happens at a denominator of 0: an unknown result never shows as 0."""
     node = _formula(s)[0]
     if node is None or "no value" in s.definition.casefold():
         return None
@@ -129,7 +129,7 @@ def _formula(s: Statement) -> tuple[Node | None, str]:
     passes=("Invoices posted without human touch",),
 )
 def measures_outcome(s: Statement) -> Trouble | None:
-    """Activity is not value."""
+    """Refuse a count of activity: it is not value."""
     found = counted_activity(s.name, s.definition, s.unit, s.direction)
     if not found:
         return None

@@ -9,8 +9,8 @@ from functools import cached_property
 from finops_xl.workshop import facts
 from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi
-from finops_xl.workshop.text import number, plain
 from finops_xl.workshop.thesis import Line, line_of
+from finops_xl.workshop.wording.text import number, plain
 
 _FOLLOWED_BY = (" of ", " for ", " from ", " in ", ":", ",", " (")
 

@@ -8,7 +8,7 @@ from finops_xl.workshop import lists
 from finops_xl.workshop.facts import CURRENCY, unit_template
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.target_case import TARGET_RULES, TargetCase
-from finops_xl.workshop.text import day, is_blank, is_placeholder, number, plain, quoted
+from finops_xl.workshop.wording.text import day, is_blank, is_placeholder, number, plain, quoted
 
 rule = TARGET_RULES.rule
 
@@ -21,7 +21,7 @@ _REVENUE = re.compile(r"\b(?:revenues?|turnover|sales|gross sales|top line)\b")
 
 @rule("K22", "assumption_id", fails=(None,), passes=("S01",))
 def has_assumption(case: TargetCase) -> Trouble | None:
-    """Assumptions behind every target are documented."""
+    """Ask for the assumption behind every target."""
     if not case.in_table or not case.has_levels or not is_placeholder(case.assumption):
         return None
     if is_blank(case.target.assumption_id):
@@ -33,7 +33,7 @@ def has_assumption(case: TargetCase) -> Trouble | None:
 
 @rule("T07", "claim_source", fails=(None,), passes=("Trial in two regions, n = 12",))
 def rests_on_benchmark(case: TargetCase) -> Trouble | None:
-    """A benchmark has a source and a date, or there are at least five cases."""
+    """Ask for a benchmark with source and date, or at least five cases."""
     if not case.in_table or not case.has_levels:
         return None
     source = plain(case.target.claim_source)
@@ -54,7 +54,7 @@ def _cases(source: str) -> int:
 
 @rule("T08", "adoption_6", fails=(None, 1.0), passes=(0.4,))
 def expects_partial_adoption(case: TargetCase) -> Trouble | None:
-    """Full adoption within six months is rare."""
+    """Ask for adoption: full adoption within six months is rare."""
     if not case.in_table or not case.has_levels or case.is_computed:
         return None
     adoption = number(case.target.adoption_6)
@@ -70,7 +70,7 @@ def expects_partial_adoption(case: TargetCase) -> Trouble | None:
 
 @rule("T12", "benefit_type", fails=(None, "savings"), passes=("cost avoided",))
 def says_how_money_is_realised(case: TargetCase) -> Trouble | None:
-    """Hours become money only where somebody's budget falls or a margin is earned."""
+    """Ask who gives up the money: hours alone are none."""
     if not case.is_monetised:
         return None
     if plain(case.target.benefit_type).casefold() not in lists.BENEFIT_TYPES:
@@ -92,7 +92,7 @@ def says_how_money_is_realised(case: TargetCase) -> Trouble | None:
 
 @rule("T13", "benefit_type", fails=("revenue",), passes=("cost avoided",))
 def counts_margin(case: TargetCase) -> Trouble | None:
-    """Revenue leaves out what it costs to serve it."""
+    """Ask for margin: revenue leaves out what it costs to serve it."""
     if not case.is_monetised:
         return None
     remedy = "Use contribution margin: revenue less what it costs to serve it."
@@ -110,7 +110,7 @@ def counts_margin(case: TargetCase) -> Trouble | None:
 
 
 def _takes_all_revenue(case: TargetCase) -> bool:
-    """A KPI of revenue whose every unit counts as a whole unit of money."""
+    """Tell a KPI of revenue whose every unit counts as a whole unit of money."""
     if CURRENCY not in unit_template(case.unit) or case.line != "top":
         return False
     texts = f"{plain(case.kpi.kpi)} {plain(case.kpi.definition)}".casefold()
@@ -120,7 +120,7 @@ def _takes_all_revenue(case: TargetCase) -> bool:
 
 @rule("T15", "discount", fails=(0.6,), passes=(0.4, 0.5))
 def discount_is_usual(case: TargetCase) -> Trouble | None:
-    """A discount deeper than the guide's range is caution, and mentioned."""
+    """Mention a discount deeper than the guide's range: it is caution."""
     discount = number(case.target.discount)
     if discount is None or discount <= DEEPEST_DISCOUNT:
         return None

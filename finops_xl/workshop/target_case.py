@@ -11,8 +11,8 @@ from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.statement import is_computed
-from finops_xl.workshop.text import is_blank, number, plain
 from finops_xl.workshop.thesis import Line
+from finops_xl.workshop.wording.text import is_blank, number, plain
 
 SCENARIOS = ("floor", "target", "stretch")
 MONTHS = (6, 12)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS, TARGET_RULES, TargetCase, exceeds
-from finops_xl.workshop.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
 
 rule = TARGET_RULES.rule
 
@@ -22,7 +22,7 @@ MOST_STRETCH = 3.0
 
 @rule("K09d", "floor_6")
 def has_baseline_before_targets(case: TargetCase) -> Trouble | None:
-    """Targets wait until the baseline is there."""
+    """Make targets wait until the baseline is there."""
     if case.baseline is not None or case.is_computed:
         return None
     if case.in_table and not case.has_levels:
@@ -35,7 +35,7 @@ def has_baseline_before_targets(case: TargetCase) -> Trouble | None:
 
 @rule("T01", "floor_6", fails=(4.5, None, "soon"), passes=(5.8, 5.0))
 def is_in_order(case: TargetCase) -> Trouble | None:
-    """Floor, Target and Stretch are ordered by definition."""
+    """Ask for Floor, Target and Stretch in order, as they are defined."""
     if not case.has_levels and case.baseline is None and not case.is_computed:
         return None  # no targets before the baseline
     if not case.sign:
@@ -81,7 +81,7 @@ def _because(case: TargetCase) -> str:
 
 @rule("T02", "floor_12", fails=(6.2,), passes=(5.0, 5.8))
 def does_not_fall_back(case: TargetCase) -> Trouble | None:
-    """Targets are set for both horizons and should progress."""
+    """Ask for progress from 6 to 12 months."""
     if case.is_computed or not case.sign:
         return None
     for scenario in SCENARIOS:
@@ -98,7 +98,7 @@ def does_not_fall_back(case: TargetCase) -> Trouble | None:
 
 @rule("T03", "floor_6", fails=(6.5, 7.0), passes=(5.8,))
 def floor_is_a_gain(case: TargetCase) -> Trouble | None:
-    """A floor at the present state is no gain; a computed KPI has to clear its hurdle."""
+    """Ask for a floor that is a gain; that of a computed KPI clears its hurdle."""
     for month in MONTHS:
         floor = case.levels.get(("floor", month))
         if floor is None or not case.sign:
@@ -129,7 +129,7 @@ def _below_hurdle(case: TargetCase, floor: float) -> Trouble | None:
 
 @rule("T04", "stretch_12", fails=(0.0, -1.0), passes=(3.4,))
 def is_possible(case: TargetCase) -> Trouble | None:
-    """Impossible targets destroy credibility."""
+    """Refuse levels that cannot occur: they destroy credibility."""
     for (scenario, month), level in case.levels.items():
         why = _impossible(case, level)
         if why:
@@ -160,14 +160,14 @@ def _may_be_duration(case: TargetCase, level: float) -> bool:
 
 
 def _is_net_value(case: TargetCase) -> bool:
-    """A net present value: one amount of money that the register computes."""
+    """Tell a net present value: one amount of money that the register computes."""
     named = plain(case.kpi.kpi).casefold().startswith(("npv", "net present value"))
     return case.is_computed and case.kind == "money" and (named or not case.in_table)
 
 
 @rule("T05", "claim", fails=(4.0,), passes=(2.5, None))
 def discounts_claim(case: TargetCase) -> Trouble | None:
-    """The guide discounts vendor case studies by 30-50 %."""
+    """Take a vendor case study at a discount: the guide says 30-50 %."""
     if is_blank(case.target.claim):
         return None
     claim = number(case.target.claim)
@@ -191,7 +191,7 @@ def discounts_claim(case: TargetCase) -> Trouble | None:
 
 @rule("T06", "target_12", fails=(5.9,), passes=(4.1,))
 def stretch_is_an_estimate(case: TargetCase) -> Trouble | None:
-    """A stretch of more than three times the target is a wish."""
+    """Refuse a stretch of more than three times the target: it is a wish."""
     for month in MONTHS:
         target, stretch = case.gain("target", month), case.gain("stretch", month)
         if target is None or stretch is None or target <= 0:

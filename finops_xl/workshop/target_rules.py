@@ -8,8 +8,8 @@ from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_case import TARGET_RULES, TargetCase
-from finops_xl.workshop.text import plain
 from finops_xl.workshop.thesis import line_of
+from finops_xl.workshop.wording.text import plain
 
 # Both modules add their rules to TARGET_RULES on import.
 __all__ = [

@@ -23,7 +23,7 @@ def line_of(text: str) -> Line | None:
 
 
 def thesis(line: str, outcome: str, mechanism: str) -> str:
-    """Say what an agent exists for: "This agent exists to reduce X by Y."
+    """Say what an agent exists for, as "This agent exists to reduce X by Y.".
 
     The workbook writes the same sentence with TRIM, LOWER, LEFT, RIGHT, MID, LEN and IF:
 

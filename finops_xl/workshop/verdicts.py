@@ -10,7 +10,7 @@ from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.statement import Statement
 from finops_xl.workshop.target_case import TargetCase
 from finops_xl.workshop.target_rules import judge_case
-from finops_xl.workshop.text import day, is_blank, plain, quoted
+from finops_xl.workshop.wording.text import day, is_blank, plain, quoted
 
 SOUND = "OK"
 
@@ -97,7 +97,7 @@ def target_verdict(
 
 
 def _verdict(findings: list[Finding]) -> str:
-    """The first error, else the first warning; hints are for the button."""
+    """Give the first error, else the first warning; hints are for the button."""
     for level, prefix in (("error", ""), ("warning", "Warning ")):
         for found in findings:
             if found.level == level:

@@ -9,16 +9,26 @@ from finops_xl.workshop import lists
 from finops_xl.workshop.columns import Cell, Column, Record
 from finops_xl.workshop.findings import Finding, Trouble, finding, in_order
 from finops_xl.workshop.records import Kpi, Target
-from finops_xl.workshop.text import day, is_blank, number, plain, quoted
+from finops_xl.workshop.target_case import MONTHS, SCENARIOS
+from finops_xl.workshop.wording.text import day, is_blank, number, plain, quoted
 
 _NUMBERS = frozenset({"number", "whole", "share", "money"})
 _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
     Kpi: frozenset(
-        "baseline baseline_date category unit direction frequency measurable attribution".split()
+        {
+            "baseline",
+            "baseline_date",
+            "category",
+            "unit",
+            "direction",
+            "frequency",
+            "measurable",
+            "attribution",
+        }
     ),
     Target: frozenset(
-        "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12 claim benefit_type "
-        "realisation adoption_6".split()
+        {f"{scenario}_{month}" for scenario in SCENARIOS for month in MONTHS}
+        | {"claim", "benefit_type", "realisation", "adoption_6"}
     ),
 }
 """Cells that a K or T rule judges, so that one fault is reported once."""

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from finops_xl.workshop.text import is_placeholder, plain
+from finops_xl.workshop import facts
+from finops_xl.workshop.wording.text import is_placeholder, plain
 
 _DOTTED = re.compile(r"[^\W\d_][\w$]*\.[^\W\d_][\w$]*|[^\W\d_]\w*\[[^\W\d_][\w ]*\]")
 _NAMED_FIELD = re.compile(r"\b(?:field|column|attribute|measure|metric)s? [\w'\"]", re.IGNORECASE)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*|\b[\w.]+@[\w.]+", re.IGNORECASE)
 _FILE = re.compile(r"\b[\w-]+\.(?:xlsx?|xlsm|xlsb|csv|docx?|pdf|txt|ods|pptx?)\b", re.IGNORECASE)
-_GENERIC = frozenset(
-    "various several multiple unknown any all some report reports dashboard dashboards data "
-    "database databases system systems field fields table tables export exports extract "
-    "extracts record records log logs file files module modules figures numbers values "
-    "to be defined determined confirmed agreed decided tbd tbc tba n/a na none the of and or "
-    "from our us internal see later information sources source kpi kpis metrics".split()
-)
 _HAND_KEPT = re.compile(
     r"\b(?:manual(?:ly)?|by hand|handwritten|hand[- ]kept|hand[- ]counted|paper(?:-based)?"
-    r"|spreadsheets?|excel|google sheets?|tally|tallies|tally sheets?|notebook|whiteboard|flip ?chart"
+    r"|spreadsheets?|excel(?! add-in)|google sheets?|tally|tallies|tally sheets?|notebook"
+    r"|whiteboard|flip ?chart"
     r"|gut feel(?:ing)?|guess(?:es|work)?|guesstimates?|estimates?|estimations?|estimated"
     r"|opinions?|anecdotal|interviews?|self[- ]reported|word of mouth|head ?count by eye"
     r"|expert judg[e]?ment|rule of thumb|tbd"
@@ -28,15 +23,9 @@ _HAND_KEPT = re.compile(
     r"|(?:team|personal|own|shared|local) (?:tracker|log|sheet|file))\b|\blists?$"
 )
 _SURVEY = re.compile(r"\b(?:surveys?|questionnaires?|polls?)\b")
-_SURVEY_SETTING = frozenset(
-    "a an the of our annual yearly quarterly monthly weekly employee employees customer customers "
-    "staff user users client clients satisfaction engagement pulse online internal team "
-    "survey surveys questionnaire questionnaires poll polls manager managers feedback stakeholder "
-    "stakeholders hr for with to and among in by company participants participant exit".split()
-)
 
 _TODAY = r"(?:today|yet|now|currently|so far|at present|at the moment|as of today|as yet)"
-_KEPT = r"(?:measured|tracked|measurable|monitored|instrumented|quantified)"
+_KEPT = r"(?:measured|tracked|measurable|monitored|instrumented|quantified|quantifiable)"
 _RECORDED = r"(?:recorded|captured|logged|collected|available|stored|documented)"
 _NOT_TODAY = re.compile(
     rf"\bno (?:\w+ )?(?:measurement|measure|metric|tracking|data|figures|numbers)\b"
@@ -52,6 +41,10 @@ _NOT_TODAY = re.compile(
     rf"(?:measures|tracks|records|captures|logs|collects|stores)\b"
     rf"|\b(?:tracking|measurement|measuring|logging|instrumentation|tool|sensors?|data|source)"
     rf"(?: \w+)? (?:is |are )?(?:planned|to be (?:built|introduced|implemented|set up|installed))"
+    rf"|\bdo(?:es)? not (?:yet |currently )?(?:measure|track|record|log|capture|collect|monitor)\b"
+    rf"|\bnot yet {_RECORDED}(?=[,.;)]|$)|\bto be {_KEPT} (?:from|once|when|after|in 20|later|next)"
+    rf"|\bmeasurements? (?:starts?|begins?|will start|will begin|(?:is|are) not possible)\b"
+    rf"|\bno (?:\w+ ){{0,3}}measurement (?:is )?possible"
     rf"|\bwill be (?:{_KEPT}|available|recorded|introduced|set up) "
     rf"(?:from|once|when|after|in 20|as soon|later|next)"
     rf"|\b(?:once|when|after) (?:the )?(?:\w+ )?(?:system|tool|tracking|platform|dashboard) "
@@ -80,7 +73,7 @@ def _names_field(part: str) -> bool:
 
 def _is_named(text: str) -> bool:
     words = re.findall(r"[^\W\d_]\w*", text.casefold())
-    return bool(set(words) - _GENERIC) or text.strip() in {"ERP", "CRM"}
+    return bool(set(words) - facts.words("generic source")) or text.strip() in {"ERP", "CRM"}
 
 
 def _is_field(text: str) -> bool:
@@ -105,9 +98,9 @@ def unrepeatable(source: str) -> str:
 
 
 def _bare_survey(system: str) -> re.Match[str] | None:
-    """A survey without the name of the system that keeps it."""
+    """Find a survey without the name of the system that keeps it."""
     found = _SURVEY.search(system)
-    named = set(re.findall(r"[^\W\d_]\w*", system)) - _SURVEY_SETTING
+    named = set(re.findall(r"[^\W\d_]\w*", system)) - facts.words("survey setting")
     return None if named else found
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.text import tokens
+from finops_xl.workshop.wording.text import spaced
 
 _JOINS = frozenset({"and", "or", "&", "/", "while", "plus"})
+_LONG_JOINS = re.compile(r" (?:and / or|as well as|together with|along with) ")
 _ARTICLES = frozenset({"the", "a", "an", "their", "its", "our", "also", "of"})
-_SCOPES = frozenset("of with whose which that where who between by from in".split())
-_BOUNDARIES = frozenset(", ; : . ( ) divided times less minus".split())
+_BOUNDARIES = frozenset({",", ";", ":", ".", "(", ")", "divided", "times", "less", "minus"})
 _QUANTITIES = frozenset(
     {"hours", "minutes", "days", "kilograms", "tonnes", "tons", "litres", "cost", "value"}
 )
-_STRONG_VERBS = frozenset("saved avoided reduced prevented gained won lost earned".split())
+_KEPT = frozenset({"saved", "avoided", "reduced", "prevented", "gained", "won", "lost", "earned"})
 
 
 @lru_cache(maxsize=4096)
 def joined_measures(text: str) -> str:
     """Find what is joined with "and" or "or", such as "cost and quality", or ""."""
-    words = tokens(text)
+    words = tuple(_LONG_JOINS.sub(" and ", spaced(text)).split())
     for i, word in enumerate(words):
         if word not in _JOINS or not 0 < i < len(words) - 1:
             continue
@@ -31,28 +32,36 @@ def joined_measures(text: str) -> str:
 
 
 def _are_two(words: tuple[str, ...], i: int, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    if words[i] == "/" and words[i + 1] == "or":
-        return False  # "and/or": the "or" is judged
     if words[i] in {"while", "plus"} or _adds_up(words, i):
         return False
     if _opens_measure(words, i):
         return True
+    second = _head(right)
+    if words[i + 1] in {"their", "its"} and second in facts.words("measure"):
+        return True
     if _in_scope(words, i):
         return False
-    first, second = _head(left), _head(right)
-    measures = facts.words("measure")
-    if first not in measures or second not in measures:
-        return False
-    return not {first, second} <= facts.words("money measure")
+    first = _first_measure(words, i, left)
+    heads = {first, second}
+    return heads <= facts.words("measure") and not heads <= facts.words("money measure")
+
+
+def _first_measure(words: tuple[str, ...], i: int, left: tuple[str, ...]) -> str:
+    """Find what the left side measures: "cost per ticket and ..." measures a cost."""
+    before = words[i - len(left) - 1] if i > len(left) else ""
+    if before in {"per", "to"} and words[i + 1] not in _ARTICLES:
+        opening = _left_of(words, i - len(left) - 1)
+        return _head(opening) if opening else ""
+    return _head(left)
 
 
 def _adds_up(words: tuple[str, ...], i: int) -> bool:
-    """One sum, difference or span: "sum of X and Y", "between order and delivery"."""
+    """Tell one sum, difference or span: "sum of X and Y", "between order and delivery"."""
     return bool(set(words[:i]) & facts.words("follows one measure"))
 
 
 def _opens_measure(words: tuple[str, ...], i: int) -> bool:
-    """An aggregate opens on the right: "... and mean satisfaction score"."""
+    """Tell an aggregate that opens on the right: "... and mean satisfaction score"."""
     rest = [word for word in words[i + 1 : i + 4] if word not in _ARTICLES]
     if words[i + 2 : i + 3] == ("of",) and words[i + 1] in _QUANTITIES:
         return True
@@ -68,12 +77,12 @@ def _opens_measure(words: tuple[str, ...], i: int) -> bool:
 
 
 def _in_scope(words: tuple[str, ...], i: int) -> bool:
-    """The parts stand inside one measure: "share of answers with price and date"."""
+    """Tell parts inside one measure: "share of answers with price and date"."""
     opened = False
     for word in words[:i]:
         if word in _BOUNDARIES:
             opened = False
-        elif word in _SCOPES:
+        elif word in facts.words("scope"):
             opened = opened or _opens_with_aggregate(words)
     return opened
 
@@ -84,7 +93,7 @@ def _opens_with_aggregate(words: tuple[str, ...]) -> bool:
 
 
 def _two_aims(words: tuple[str, ...], i: int) -> bool:
-    """A wish verb opens the text, and another one follows the joint."""
+    """Tell a wish that opens the text, and another one after the joint."""
     verbs = facts.words("wish verb") | facts.words("opening wish")
     adjectives = facts.words("comparative") | facts.words("opening comparative")
     first, second = _stem(words[0]), _stem(words[i + 1])
@@ -95,12 +104,11 @@ def _two_aims(words: tuple[str, ...], i: int) -> bool:
 
 def _stem(word: str) -> str:
     """Bring a gerund or an American spelling to the base form of the word lists."""
-    base = word[:-3] + "ise" if word.endswith("ize") else word
     if word.endswith("ing"):
         stem = word[:-3]
-        verbs = facts.words("wish verb")
-        base = stem + "e" if stem + "e" in verbs else stem
-    return base
+        verbs = facts.words("wish verb") | facts.words("opening wish")
+        return stem + "e" if stem + "e" in verbs else stem
+    return word[:-3] + "ise" if word.endswith("ize") else word
 
 
 def _left_of(words: tuple[str, ...], i: int) -> tuple[str, ...]:
@@ -125,7 +133,7 @@ def _ends_phrase(word: str) -> bool:
 
 
 def _head(phrase: tuple[str, ...]) -> str:
-    """The noun that a phrase is about: its last word before a participle."""
-    if len(phrase) > 1 and phrase[-1] in _STRONG_VERBS:
+    """Find the noun that a phrase is about: its last word before a participle."""
+    if len(phrase) > 1 and phrase[-1] in _KEPT:
         return phrase[-2]
     return phrase[-1]

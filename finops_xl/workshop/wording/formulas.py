@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from finops_xl.workshop.text import is_placeholder, plain
+from finops_xl.workshop.wording.text import is_placeholder, plain
 
 ARGUMENTS = {
     "MEDIAN": (1, 255),
@@ -36,7 +36,8 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w.]))|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)"
     r"|(?P<sign>[-+*/(),])|(?P<other>\S))"
 )
-_SIGNS = str.maketrans("×·÷−", "**/-")
+_SIGNS = str.maketrans("\u00d7\u00b7\u00f7\u2212", "**/-")
+"""Signs of multiplication, division and minus as people type them."""
 
 
 class UnreadableError(ValueError):

@@ -1,4 +1,4 @@
-"""K06: does a unit fit what a KPI measures, and a baseline its unit?
+"""K06: units that fit what a KPI measures, baselines that fit their unit.
 
 What is measured is read from the head of the definition, else from the name; where
 neither tells, the unit is believed.
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.text import plain
+from finops_xl.workshop.wording.text import plain
 
 _TIME = r"minutes|hours|days|weeks|months"
 _AGGREGATE = r"(?:median|mean|average|maximum|longest|\d+(?:st|nd|rd|th) percentile)"
@@ -30,10 +30,14 @@ _PER_ITEM = re.compile(r"\bper (?!(?:calendar )?(?:month|week|day|year|quarter)\
 _SCALED = re.compile(r"\btimes\b|\bmultiplied\b|\bpoints\b")
 _MONTH = re.compile(r"\b(?:per|a|each|in the|of the|in a) (?:calendar )?month\b|\bmonthly\b")
 _WEEK = re.compile(r"\b(?:per|a|each|in the|of the|in a) (?:calendar )?week\b|\bweekly\b")
+_IN_PERIOD = re.compile(
+    r"\b(?:per|a|each|in|in the|of the|every|at the end of the) (?:calendar |baseline |same )?"
+    r"(?:month|week|year|quarter|day)\b|\b(?:month|week|year)(?: |-)end\b"
+)
 _HOURS_KEPT = re.compile(rf"\b(?:{_TIME}) (?:saved|freed|released|avoided|won|gained)\b")
 
 _TIME_NAME = re.compile(
-    r"(?<!on )(?<!on-)(?<!in )(?<!full )(?<!full-)(?<!part )(?<!part-)(?<!first )(?<!first-)"
+    r"(?<!\bon[ -])(?<!\bin )(?<!\bfull[ -])(?<!\bpart[ -])(?<!\bfirst[ -])"
     r"\b(?:time|duration|lead time|turnaround)(?: (?:of|for|to|from|per|at|in|until)\b.*)?$"
     rf"|^(?:{_TIME}) (?:to|from|between|until)\b"
 )
@@ -108,6 +112,7 @@ def unit_trouble(name: str, definition: str, formula: str, unit: str) -> str:
         or _period_trouble(measure, unit, name.casefold(), definition.casefold())
         or _points_trouble(unit, texts)
         or _count_trouble(formula, unit)
+        or _unsaid(f"{texts}\n{formula}".casefold(), unit)
     )
 
 
@@ -132,12 +137,12 @@ def _misfit(measure: Measure, unit: str, texts: str) -> str:
 
 
 def _is_span(measure: Measure, texts: str) -> bool:
-    """A typical time of one item, not hours added up over a period."""
+    """Tell a typical time of one item from hours added up over a period."""
     return measure.aggregated and not (_HOURS_KEPT.search(texts) or _period_of(texts))
 
 
 def _period_trouble(measure: Measure, unit: str, name: str, definition: str) -> str:
-    """An amount per period names its period, and the right one."""
+    """Say why the period of a unit is missing or wrong, or ""."""
     period = _period_of(definition) or _period_of(name)
     texts = f"{name}\n{definition}"
     kind = facts.unit_kinds().get(unit, "")
@@ -153,7 +158,7 @@ def _period_trouble(measure: Measure, unit: str, name: str, definition: str) -> 
 
 
 def _is_added_up(measure: Measure, texts: str, period: str) -> bool:
-    """Hours saved in the month are an amount, minutes saved per ticket are not."""
+    """Tell hours saved in the month, an amount, from minutes saved per ticket."""
     per_item = bool(_PER_ITEM.search(texts))
     if _HOURS_KEPT.search(texts):
         return bool(period) or not per_item
@@ -172,6 +177,20 @@ def _points_trouble(unit: str, texts: str) -> str:
 def _count_trouble(formula: str, unit: str) -> str:
     counts = _ONE_COUNT.search(formula.strip())
     return "" if not counts or unit in _FITTING["count"] else "the formula is a count"
+
+
+def _unsaid(texts: str, unit: str) -> str:
+    """Say that name, definition and formula hold no word for money or time, or ""."""
+    texts = _IN_PERIOD.sub(" ", texts)
+    if facts.CURRENCY in unit:
+        return "" if _mentions("word for money", texts) else "nothing says that money is measured"
+    if unit in _FITTING["time"] or unit in _HOURS_A_PERIOD:
+        return "" if _mentions("word for time", texts) else "nothing says that time is measured"
+    return ""
+
+
+def _mentions(kind: str, texts: str) -> bool:
+    return any(word in texts for word in facts.words(kind))
 
 
 def baseline_trouble(baseline: float, unit: str, *, may_be_negative: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.quantity import (
+from finops_xl.workshop.wording.quantity import (
     empty_heads,
     is_content,
     is_measured,
@@ -13,13 +13,9 @@ from finops_xl.workshop.quantity import (
     names_levels,
     vague_heads,
 )
-from finops_xl.workshop.text import phrases, without
+from finops_xl.workshop.wording.text import phrases, without
 
-_CLAUSE_STARTS = frozenset(
-    ", ; : . ( & + / and or to will should must can would could help helps we us while not "
-    "that the a our more most by".split()
-)
-_TIME_TO = frozenset("time days hours minutes weeks months".split())
+_TIME_TO = frozenset({"time", "days", "hours", "minutes", "weeks", "months"})
 
 
 @lru_cache(maxsize=4096)
@@ -51,7 +47,7 @@ def _wish_in_name(words: tuple[str, ...], *, measured: bool) -> str:
 
 
 def _is_wish_verb(words: tuple[str, ...], i: int) -> bool:
-    """Any verb form at the head of a clause; the base form anywhere."""
+    """Tell a wish verb: any form at the head of a clause, the base form anywhere."""
     word = words[i]
     if word not in _verb_forms():
         return False
@@ -61,7 +57,7 @@ def _is_wish_verb(words: tuple[str, ...], i: int) -> bool:
 
 
 def _is_wish_opening(words: tuple[str, ...], i: int, *, measured: bool) -> bool:
-    """Verbs that are nouns too wish only at the head of the name."""
+    """Tell a verb that is a noun too: it wishes only at the head of the name."""
     word = words[i]
     after = words[i + 1] if i + 1 < len(words) else ""
     if not after or not _is_first(words, i):
@@ -85,7 +81,7 @@ def _is_gerund_of_opening(word: str) -> bool:
 
 
 def _is_wish_noun(words: tuple[str, ...], i: int, *, measured: bool) -> bool:
-    """An improvement is a wish, an improvement ticket is a ticket."""
+    """Tell a noun of wishing: an improvement is one, an improvement ticket is a ticket."""
     word, before = words[i], words[i - 1] if i else ""
     on_vague = before in facts.words("vague in itself") | facts.words("vague object")
     if word in facts.words("soft wish noun") and on_vague:
@@ -103,7 +99,7 @@ def _is_wish_adjective(words: tuple[str, ...], i: int) -> bool:
 
 
 def _starts_clause(words: tuple[str, ...], i: int) -> bool:
-    return i == 0 or words[i - 1] in _CLAUSE_STARTS
+    return i == 0 or words[i - 1] in facts.words("clause start")
 
 
 def _wish_in_definition(definition: str) -> str:

@@ -1,4 +1,4 @@
-"""Does a text put a number on something that can be counted, timed or priced?"""
+"""Texts that put a number on something that can be counted, timed or priced."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.text import plain, tokens, without
+from finops_xl.workshop.wording.text import plain, tokens, without
 
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
 _NO_QUANTITY = tuple(
@@ -103,14 +103,14 @@ def empty_heads(text: str) -> tuple[str, ...]:
 
 
 def _heads(words: tuple[str, ...], vague: frozenset[str]) -> tuple[str, ...]:
-    """Vague words that stand for themselves: the efficiency, not an efficiency ratio."""
+    """Find vague words that stand for themselves: the efficiency, not an efficiency ratio."""
     return tuple(
         word for i, word in enumerate(words) if word in vague and not _is_made_concrete(words, i)
     )
 
 
 def _is_made_concrete(words: tuple[str, ...], i: int) -> bool:
-    """A noun follows ("experience score"), or it is the value of something with a price."""
+    """Tell an experience score, or the value of something with a price."""
     after = words[i + 1] if i + 1 < len(words) else ""
     if words[i] == "value":
         around = {words[i - 1] if i else "", *words[i + 2 : i + 5]}

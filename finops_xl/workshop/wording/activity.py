@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.kpi_units import measure_of
-from finops_xl.workshop.text import phrases, plain, spaced
+from finops_xl.workshop.wording.text import phrases, plain, spaced
+from finops_xl.workshop.wording.units import measure_of
 
 _COUNT_HEAD = re.compile(
     r"^ (?:the )?(?:(?:average|mean|median|total|weekly|monthly|daily) )?"
@@ -21,7 +21,7 @@ _NO_OUTCOME = re.compile(
 )
 _PHRASE_END = re.compile(
     r" (?:of|in|for|by|on|to|from|per|with|at|that|which|who|within|through|via|across|over"
-    r"|until|and|or|between|during|[,.;:()/&]) | \w+ed | sent | typed | made | written | held | run "
+    r"|until|and|or|between|during|[,.;:()/&]) | (?:\w+ed|sent|made|written|held|run) "
 )
 _TRAINING_OBJECT = re.compile(r" training (?:data|set|sets|run|runs|cost|costs|loss|corpus) ")
 _LOWER_EXCEPT = frozenset({"tokens", "token", "prompts", "prompt"})
@@ -50,9 +50,10 @@ def _is_training(texts: str) -> bool:
     if not phrases("training verb").search(texts):
         return False
     found = phrases("training").search(texts)
-    return bool(found) and (
-        not found.group().startswith("course") or " attend" in texts or " participa" in texts
-    )
+    if found is None:
+        return False
+    is_course = found.group().startswith("course")
+    return not is_course or " attend" in texts or " participa" in texts
 
 
 def _is_per_outcome(texts: str) -> bool:

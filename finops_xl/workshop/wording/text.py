@@ -15,7 +15,8 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.dates import to_date
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_SIGNS = str.maketrans("‐‑–—−’‘“”", "-----''\"\"")
+_SIGNS = str.maketrans("\u2010\u2011\u2013\u2014\u2212\u2019\u2018\u201c\u201d", "-----''\"\"")
+"""Typographic hyphens, dashes and quotation marks to those of a keyboard."""
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:'[^\W_]+)*|[%/&+,.;:()]")
 SHOWN = 60
 """Characters of a value that a message shows."""

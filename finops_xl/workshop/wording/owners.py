@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from finops_xl.workshop import facts
-from finops_xl.workshop.text import is_placeholder, plain
+from finops_xl.workshop.wording.text import is_placeholder, plain
 
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _JOINT = re.compile(
@@ -41,7 +41,7 @@ def _is_nobody(words: list[str]) -> bool:
 
 
 def _is_two(text: str) -> bool:
-    """Parts joined by and, / or a comma are two owners unless one role spans them."""
+    """Tell parts joined by and, / or a comma, unless one role spans them."""
     parts = [part for part in _JOINT.split(text) if part.strip()]
     if len(parts) > 1:
         roles = [_has_role(part) for part in parts]
@@ -50,7 +50,7 @@ def _is_two(text: str) -> bool:
 
 
 def _roles_of_two(parts: list[str], roles: list[bool]) -> bool:
-    """Two role words are two owners; a person's name beside a role is one more."""
+    """Tell two role words, or a person's name beside a role."""
     if sum(roles) > 1:
         return True
     first = roles.index(True)
@@ -61,7 +61,7 @@ def _roles_of_two(parts: list[str], roles: list[bool]) -> bool:
 
 
 def _is_subject(part: str) -> bool:
-    """A department or subject, as in "Director Sales and Marketing"."""
+    """Tell a department or subject, as in "Director Sales and Marketing"."""
     subjects = facts.words("department") | facts.words("collective")
     return bool(set(_words(part)) & subjects) or part.isupper()
 
@@ -78,7 +78,7 @@ def _is_two_by_comma(text: str) -> bool:
 
 
 def _is_collective(text: str) -> bool:
-    """The head of the phrase is a team, a department or a plural role."""
+    """Tell a phrase whose head is a team, a department or a plural role."""
     words = _words(_OF.split(text)[0]) or _words(text)
     head = words[-1]
     groups = facts.words("collective") | _plural_roles()

@@ -1,0 +1,1 @@
+"""How the rules read what people write: wishes, joined measures, sources, owners, formulas."""
