@@ -24,7 +24,7 @@ from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
 from finops_xl.workshop.records import Agent, CostLine
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import SCENARIOS, Scenario, TargetValue
-from finops_xl.workshop.text import number
+from finops_xl.workshop.wording.text import number
 
 MINUTES_PER_HOUR = 60
 MONTHS_PER_YEAR = cashflows.MONTHS_PER_YEAR

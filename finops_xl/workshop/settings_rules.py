@@ -9,7 +9,7 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
 
 SETTINGS = "Settings"
 """Stands for a table in findings about a setting; their column is the defined name."""

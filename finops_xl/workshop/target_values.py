@@ -9,7 +9,7 @@ from typing import Literal
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.lists import AGENT_WORK
 from finops_xl.workshop.records import Kpi, Target
-from finops_xl.workshop.text import number
+from finops_xl.workshop.wording.text import number
 
 Scenario = Literal["floor", "target", "stretch"]
 SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")

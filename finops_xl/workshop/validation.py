@@ -15,7 +15,7 @@ from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import BASELINE_TASK
-from finops_xl.workshop.text import is_blank
+from finops_xl.workshop.wording.text import is_blank
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
