@@ -14,7 +14,7 @@ CATEGORY = "Any call"
 
 
 @worksheet_function(CATEGORY, shape="call")
-def REASON(function_name: str, *arguments: Any) -> Any:
+def REASON(function_name: str = "", *arguments: Any) -> Any:
     """Returns in words why the same call gives an error, and "" when it gives none.
 
     Wrap it in IFERROR(REASON(...),"an argument is an error"): in some hosts an error in
@@ -42,7 +42,7 @@ def REASON(function_name: str, *arguments: Any) -> Any:
     >>> =REASON("ROI", 100, 0)
     cost is 0, so there is nothing to divide by
     >>> =REASON("TOKENCOST", "gpt-9", 1000, 200)
-    Unknown model 'gpt-9'. Nearest: gpt-5, gpt-6-sol, gpt-4
+    Unknown model 'gpt-9'. Nearest: gpt-5, gpt-4, gpt-4o
     """
     if isinstance(function_name, list | tuple):
         function_name = _single(function_name)

@@ -160,7 +160,7 @@ def NPVMONTHLY(annual_rate: float, cashflows: list[float], investment: float, ti
     Examples
     --------
     >>> =NPVMONTHLY(0.1, {1000,1000,1000}, 2500)
-    452.78166886148847
+    452.78350483306826
     """
     return flows.net_present_value(annual_rate, cashflows, investment, timing)
 

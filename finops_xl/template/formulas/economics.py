@@ -182,7 +182,11 @@ def _by_functions() -> dict[str, str]:
         "payback_function": (
             f'=IF({{payback_target}}="","",IFERROR(_xlfn.IFNA({payback},"{NEVER}"),""))'
         ),
-        "npv_function": (f'=IFERROR(NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")'),
+        # Blank arguments mean their defaults: an unknown run cost must not count as none.
+        "npv_function": _guarded(
+            numbers("{run_cost}", "{one_off}", "{months_to_go_live}"),
+            f'IFERROR(NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")',
+        ),
         "functions_agree": _functions_agree(),
     }
 
