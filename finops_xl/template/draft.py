@@ -93,6 +93,10 @@ class Page:
         else:
             self.sheet.write_string(row, column, value, look)
 
+    def value(self, row: int, column: int, constant: Cell) -> Cell:
+        """Give what a cell shows: its computed value, or the constant it holds."""
+        return self.draft.values.get((self.name, row, column), constant)
+
     def compute(self, row: int, column: int, formula: str, look: Format) -> None:
         """Write a formula with the value that the earlier pass found."""
         value = cached(self.draft.values.get((self.name, row, column), ""))

@@ -7,22 +7,19 @@ from dataclasses import dataclass, field
 
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
+from finops_xl.template.row_heights import cap_row_heights
 from finops_xl.template.sheet import BODY_ROW, set_print
 from finops_xl.template.styles import alignment, number_format
 from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
 from finops_xl.workshop.columns import Column, Record
-from finops_xl.workshop.records import Assumption, Target
 
 GROUP_ROW = BODY_ROW - 1
 UNIT_ROW = BODY_ROW
 HEADER_ROW = BODY_ROW + 1
 FIRST_ROW = HEADER_ROW + 1
-LAST_ROW_OF_SHEET = 1_048_575
 LATER = "complete within 3 days"
-
-_REFERENCES = {(Target, "claim_source"), (Assumption, "source")}
 
 _WORDS = {
     **dict.fromkeys(("OK", "PASS", "yes", GO), "ok"),
@@ -63,13 +60,13 @@ def write_table(
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
     _write_groups(page, columns, look)
+    cap_row_heights(page, record_class, rows, FIRST_ROW)
     page.sheet.set_row(GROUP_ROW, 18)
     page.sheet.set_row(HEADER_ROW, 32)
     page.sheet.freeze_panes(FIRST_ROW, look.frozen)
     page.sheet.set_zoom(look.zoom)
     width = sum(column.width for column in columns.values())
     set_print(page, header_row=HEADER_ROW, key_columns=look.frozen, width=width)
-    page.sheet.print_area(0, 0, LAST_ROW_OF_SHEET, len(columns) - 1)
 
 
 def _write_table_frame(
@@ -114,9 +111,7 @@ def _write_cells(
         role = "cell"
     if formula and reaches_other_tables(FORMULAS[record_class][name], record_class):
         role = "other sheet"
-    look = page.look(
-        role, number_format(column), wrap=_wraps(record_class, name), align=alignment(column)
-    )
+    look = page.look(role, number_format(column), wrap=_wraps(column), align=alignment(column))
     for row, record in enumerate(rows, FIRST_ROW):
         if formula:
             page.compute(row, number, formula, look)
@@ -124,16 +119,9 @@ def _write_cells(
             page.put(row, number, getattr(record, name), look)
 
 
-def _wraps(record_class: type[Record], name: str) -> bool:
-    """Words wrap, long references do not: they would make every row as tall as they are.
-
-    A figure that may be said in words, such as a payback, wraps too.
-    """
-    column = record_class.columns()[name]
-    if column.unit == "months":
-        return True
-    is_reference = column.later or (record_class, name) in _REFERENCES
-    return column.kind in ("text", "choice") and not is_reference
+def _wraps(column: Column) -> bool:
+    """Words wrap; so does a figure that may be said in words, such as a payback."""
+    return column.kind in ("text", "choice") or column.unit == "months"
 
 
 def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) -> None:

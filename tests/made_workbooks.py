@@ -1,0 +1,221 @@
+"""Workbooks to test with: content with awkward rows, and every program that computes it."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from finops_xl.errors import CellError
+from finops_xl.functions import FUNCTIONS
+from finops_xl.template.build import workbook_bytes
+from finops_xl.template.case_study import case_study_content as case_study
+from finops_xl.template.content import Content, empty_content
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
+
+ROOT = Path(__file__).parents[1]
+
+# 2026-01-15, 2026-04-01, 2025-12-01 as serial numbers
+JANUARY, APRIL, DECEMBER = 46037.0, 46113.0, 45992.0
+
+
+def _no_add_in(name: str) -> Any:
+    def missing(*_: Any) -> None:
+        raise CellError("#NAME?", f"{name} is not installed")
+
+    return missing
+
+
+WITHOUT_ADD_IN = {name: _no_add_in(name) for name in FUNCTIONS}
+"""Our functions as a program without the add-in has them."""
+
+
+def awkward_content() -> Content:
+    """Fill the tables with what goes wrong in a workshop, one thing per agent."""
+    return Content(
+        settings={
+            "LoadedHourlyCost": 60.0,
+            "PriceDate": DECEMBER,
+            "ReportingCurrency": "EUR",
+            "FxRate": 0.9,
+        },
+        rows={
+            Model: (Model("gpt-4o"),),
+            Agent: tuple(_agent(number, *dates) for number, *dates in _AGENTS),
+            Kpi: tuple(Kpi(agent, *rest) for agent, rest in _KPIS),
+            Target: tuple(_target(*row) for row in _TARGETS),
+            AgentEconomics: _ECONOMICS,
+            CostLine: tuple(CostLine(*row) for row in _COSTS),
+            Assumption: (Assumption("S01", "Volumes stay as they are"),),
+        },
+    )
+
+
+_AGENTS: tuple[tuple[Any, ...], ...] = (
+    ("A01", JANUARY, APRIL),
+    ("A02", APRIL, JANUARY),  # goes live before any money is spent
+    ("A03", JANUARY, None),
+    ("A04", JANUARY, JANUARY),
+    ("A05", JANUARY, APRIL),
+    ("A06", JANUARY, APRIL),
+    ("A07", JANUARY, APRIL),
+    ("A08", JANUARY, APRIL),
+    ("A09", JANUARY, APRIL),
+    ("A10", JANUARY, APRIL),
+)
+
+
+def _agent(agent_id: str, first_spend: Cell, go_live: Cell) -> Agent:
+    return Agent(
+        agent_id, f"Agent {agent_id}", "Process", "Bottom line", "labour savings",
+        "reduce  handling cost by EUR 100,000 a year.", "by answering routine questions",
+        "Head of Service", first_spend=first_spend, go_live=go_live,
+    )  # fmt: skip
+
+
+def _kpi(
+    name: str, baseline: Cell, direction: str, measured_on: str = "all work"
+) -> tuple[Any, ...]:
+    return (
+        name, baseline, DECEMBER, "ServiceNow: sys_created_on, closed_at", "Head of Service",
+        "yes", None, "Efficiency", f"{name} of every item", "MEDIAN(end_time - start_time)",
+        "hours", direction, "monthly", measured_on, "before/after",
+    )  # fmt: skip
+
+
+_KPIS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("A01", _kpi("Cycle time", 10.0, "lower")),
+    ("A01", _kpi("Orders", 100.0, "higher", "agent-handled work")),
+    ("A02", _kpi("Cycle time", 10.0, "lower")),
+    ("A03", _kpi("Cycle time", None, "lower")),  # no baseline
+    ("A04", _kpi("Cycle time", 10.0, "lower")),
+    ("A05", _kpi("Cycle time", "n/a", "lower")),  # a word for a baseline
+    ("A06", _kpi("Deviation", 8.0, "within-band")),
+    ("A07", _kpi("Orders", 100.0, "higher", "agent-handled work")),
+    ("A08", _kpi("Cycle time", 10.0, "lower")),
+    ("A09", _kpi("Cycle time", 10.0, "lower")),
+    ("A10", _kpi("Cycle time", 0.0, "higher")),
+)
+
+_LOWER = (8.0, 7.0, 6.0, 7.0, 5.0, 4.0)
+_HIGHER = (110.0, 120.0, 130.0, 120.0, 140.0, 160.0)
+
+
+def _target(
+    agent_id: str, kpi: str, levels: tuple[Cell, ...], money: Cell,
+    realisation: Cell = 0.5, adoption: Cell = 0.4,
+) -> Target:  # fmt: skip
+    floor_6, target_6, stretch_6, floor_12, target_12, stretch_12 = levels
+    return Target(
+        agent_id, kpi, adoption_6=adoption, adoption_12=0.8,
+        floor_6=floor_6, target_6=target_6, stretch_6=stretch_6,
+        floor_12=floor_12, target_12=target_12, stretch_12=stretch_12,
+        assumption_id="S01", money_per_unit=money, benefit_type="cashable saving",
+        realisation=realisation, budget_holder="Head of Service",
+    )  # fmt: skip
+
+
+_TARGETS: tuple[tuple[Any, ...], ...] = (
+    ("A01", "Cycle time", _LOWER, 9000.0),
+    ("A01", "Orders", _HIGHER, 150.0),
+    ("A02", "Cycle time", _LOWER, 9000.0),
+    ("A03", "Cycle time", _LOWER, 9000.0),
+    ("A04", "Cycle time", (8.0, 7.0, 6.0, 7.0, None, 4.0), 9000.0),  # a level is missing
+    ("A05", "Cycle time", _LOWER, None),  # no money
+    ("A06", "Deviation", (6.0, 5.0, 4.0, 5.0, 3.0, 2.0), 20000.0, 1.0),
+    ("A07", "Orders", _HIGHER, 150.0, 0.5, None),  # adoption is missing
+    ("A08", "Cycle time", _LOWER, 50.0),  # far too little money
+    ("A09", "Unknown KPI", _LOWER, 9000.0),
+    ("A10", "Cycle time", (6.0, 6.0, 6.0, 6.0, 6.0, 6.0), 100.0, 1.0),
+)
+
+_ECONOMICS: tuple[AgentEconomics, ...] = (
+    AgentEconomics("A01", "case", "gpt-4o", 3000.0, 400.0, 1000.0, 3.0, 5000.0, 6000.0, 0.8,
+                   "person", 6.0, 1.0),
+    AgentEconomics("A02", "case", "gpt-4o", 3000.0, 400.0, None, None, 5000.0, None, 0.8,
+                   "retry", 6.0, 0.5),
+    AgentEconomics("A03", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.8,
+                   "person", None, None),
+    AgentEconomics("A04", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, "many", 0.8,
+                   "person", 6.0, 1.0),
+    AgentEconomics("A05", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 1.0,
+                   "person", 6.0, 1.0),
+    AgentEconomics("A06", "case", "no-such-model", 3000.0, 400.0, 0.0, 3.0, 2000.0, None, 0.9,
+                   "retry", None, 0.2, unit_cost_known=0.05),
+    AgentEconomics("A07", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.0,
+                   "person", 6.0, 1.0),
+    AgentEconomics("A08", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 500.0, None, 0.8,
+                   "person", 6.0, 1.0),
+    AgentEconomics("A09", "case", "no-such-model", 3000.0, 400.0, 0.0, 3.0, 500.0, None, 0.8,
+                   "wait", 6.0, "long"),
+    # Run cost 100 a month, value 600 at month 6: the first month nets to zero.
+    AgentEconomics("A10", "case", "gpt-4o", 0.0, 0.0, 0.0, 1.0, 100.0, None, 1.0,
+                   "person", None, 1.0, unit_cost_known=0.0),
+)  # fmt: skip
+
+_COSTS: tuple[tuple[Any, ...], ...] = (
+    ("A01", "build", "Build", "one-off", 60000.0),
+    ("A01", "integration", "Connect", "one-off", 20000.0),
+    ("A01", "infrastructure", "Hosting", "monthly", 900.0),
+    ("A02", "build", "Build", "one-off", 60000.0),
+    ("A04", "build", "Build", "one-off", None),  # an amount is missing
+    ("A06", "build", "Build", "one-off", 30000.0),
+    ("A07", "build", "Build", "one-off", "high"),  # a word for an amount
+    ("A08", "build", "Build", "one-off", 1000.0),
+    ("A08", "infrastructure", "Hosting", "monthly", 900.0),
+    ("A09", "build", "Build", "", 100.0),  # neither one-off nor monthly
+)
+
+
+def with_known_unit_costs(content: Content) -> Content:
+    """Give every agent a last known unit cost, so that nothing waits for the add-in."""
+    economics = [
+        replace(row, unit_cost_known=row.unit_cost_known or 0.01 + 0.003 * number)
+        for number, row in enumerate(content.of(AgentEconomics))
+    ]
+    return replace(content, rows={**content.rows, AgentEconomics: economics})
+
+
+CONTENTS = {
+    "empty": empty_content,
+    "case study": case_study,
+    "awkward": awkward_content,
+}
+
+
+@cache
+def built(name: str) -> bytes:
+    """Build one of the workbooks, once."""
+    return workbook_bytes(CONTENTS[name]())
+
+
+@cache
+def render_sheets() -> ModuleType:
+    """Load the script that drives LibreOffice."""
+    spec = importlib.util.spec_from_file_location(
+        "render_sheets", ROOT / "scripts" / "render_sheets.py"
+    )
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def recalculated_by_libreoffice(data: bytes, folder: Path) -> Path:
+    """Let LibreOffice compute every formula anew and save the workbook."""
+    if not shutil.which("soffice") and os.environ.get("FINOPS_XL_REQUIRE_E2E") != "1":
+        pytest.skip("soffice (LibreOffice) is not on the PATH")
+    source = folder / "workbook.xlsx"
+    source.write_bytes(data)
+    result: Path = render_sheets().convert(source, folder / "saved", "xlsx", recalculate=True)
+    return result

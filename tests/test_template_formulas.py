@@ -1,0 +1,348 @@
+"""The formulas: what they are made of, and that they equal the Python model."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+
+import openpyxl
+import pytest
+from made_workbooks import CONTENTS, built
+from openpyxl.utils import FORMULAE
+
+from finops_xl.functions import FUNCTIONS
+from finops_xl.template.build import workbook_bytes
+from finops_xl.template.content import Content
+from finops_xl.template.formulas import FORMULAS, expand, formula_of, reaches_other_tables
+from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
+from finops_xl.template.formulas.words import AGENT_TWICE, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.template.settings import SETTINGS
+from finops_xl.template.tables import ALL_TABLES, SelfTestRow
+from finops_xl.workshop.agent_economics import (
+    GO,
+    NEVER,
+    NO_GO_INVESTMENT,
+    NO_GO_RUN_COST,
+    NOT_MONETISED,
+    UNDECIDED,
+    Economics,
+    agent_economics,
+)
+from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.target_values import TargetValue, target_value
+from finops_xl.workshop.thesis import thesis
+
+COMPARED = ["case study", "awkward"]
+COLUMN_FORMULAS = [
+    pytest.param(formula_of(cls, field), id=f"{cls.TABLE}-{field}")
+    for cls, fields in FORMULAS.items()
+    for field in fields
+]
+FOR_WHOLE_COLUMNS = {
+    "SUMPRODUCT", "MIN", "MAX", "SUM", "SUMIFS", "COUNTIF", "COUNTIFS", "COUNT", "COLUMNS",
+    "ROWS", "INDEX", "MATCH", "",
+}  # fmt: skip
+"""Functions that every program applies to a whole column; "" is a plain bracket."""
+FORBIDDEN = {
+    "LAMBDA", "LET", "XLOOKUP", "INDIRECT", "OFFSET", "TODAY", "NOW", "FILTER", "UNIQUE", "SORT",
+    "BYROW", "MAP", "CELL", "INFO",
+}  # fmt: skip
+VOLATILE_CELL = "AddInFound"
+
+
+def all_formulas(name: str) -> dict[str, str]:
+    book = openpyxl.load_workbook(io.BytesIO(built(name)))
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f" and sheet.title != SelfTestRow.SHEET
+    }
+
+
+def without_texts(formula: str) -> str:
+    return re.sub(r'"(?:[^"]|"")*"', '""', formula)
+
+
+def without_references(formula: str) -> str:
+    return re.sub(r"\w+\[(?:[^\[\]]|\[[^\]]*\])*\]", "ref", without_texts(formula))
+
+
+def functions_in(formula: str) -> set[str]:
+    found = re.findall(r"([A-Za-z_.][\w.]*)\(", without_references(formula))
+    return {name.removeprefix("_xlfn.") for name in found}
+
+
+@pytest.mark.parametrize("formula", COLUMN_FORMULAS)
+def test_numbers_in_a_formula_come_from_names(formula: str) -> None:
+    literals = re.findall(
+        r"(?<![\w.$!])\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?", without_references(formula)
+    )
+    assert set(literals) <= {"0", "1"}
+
+
+@pytest.mark.parametrize("formula", COLUMN_FORMULAS)
+def test_a_row_is_written_in_full_and_no_argument_is_skipped(formula: str) -> None:
+    assert "@" not in without_texts(formula)
+    assert not re.search(r",,|\(,|,\)", without_texts(formula))
+    assert len(formula) < 8192
+
+
+@pytest.mark.parametrize("formula", COLUMN_FORMULAS)
+def test_whole_columns_meet_operators_and_functions_made_for_columns_only(formula: str) -> None:
+    around = {
+        enclosing_function(formula, match.start())
+        for match in re.finditer(r"\w+\[(?!\[#This Row\])", formula)
+    }
+    assert around <= FOR_WHOLE_COLUMNS
+
+
+def enclosing_function(formula: str, position: int) -> str:
+    """Name the call in which a reference stands; brackets of arithmetic count for it."""
+    depth = 0
+    for index in range(position - 1, -1, -1):
+        depth += {")": 1, "(": -1}.get(formula[index], 0)
+        if depth < 0:
+            name = re.search(r"[\w.]*$", formula[:index])
+            assert name
+            if name[0]:
+                return name[0].removeprefix("_xlfn.")
+            depth = 0
+    return ""
+
+
+@pytest.mark.parametrize("name", sorted(CONTENTS))
+def test_only_functions_that_every_host_has(name: str) -> None:
+    used = {
+        function for formula in all_formulas(name).values() for function in functions_in(formula)
+    }
+    assert not used & FORBIDDEN
+    unknown = {name for name in used if name not in FUNCTIONS and name not in FORMULAE}
+    assert unknown <= {"IFNA"}
+
+
+def test_one_cell_is_volatile() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built("empty")))
+    volatile = [at for at, formula in all_formulas("empty").items() if "RAND(" in formula]
+    cell = book.defined_names[VOLATILE_CELL].attr_text.replace("'", "").replace("$", "")
+    assert volatile == [cell]
+
+
+def test_newer_functions_carry_their_prefix() -> None:
+    for formula in all_formulas("case study").values():
+        assert not re.search(r"(?<!_xlfn\.)\b(IFNA|AGGREGATE|TEXTJOIN|CONCAT)\(", formula)
+
+
+def test_the_case_study_has_at_most_1500_cells_of_our_functions() -> None:
+    cells = [f for f in all_formulas("case study").values() if functions_in(f) & set(FUNCTIONS)]
+    assert 100 < len(cells) <= 1500
+
+
+def test_defined_names_are_legal_and_their_own() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built("empty")))
+    names = list(book.defined_names)
+    assert {*SETTINGS, "MasterCheck", "AddInFound"} <= set(names)
+    assert len({name.lower() for name in names}) == len(names)
+    tables = {cls.TABLE.lower() for cls in ALL_TABLES}
+    for name in names:
+        assert re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name)
+        assert not re.fullmatch(r"[A-Za-z]{1,3}\d+|[RrCc]|[Rr]\d*[Cc]\d*", name)
+        assert name.upper() not in FORMULAE
+        assert name.upper() not in FUNCTIONS
+        assert name.lower() not in tables
+
+
+def test_a_template_names_fields_and_gets_structured_references() -> None:
+    assert expand("{kpi}&{Kpi.kpi}", Target) == "Targets[[#This Row],[KPI]]&Kpis[KPI]"
+    assert expand("{Agent.go_live}") == "Agents[[Go-live]]"
+    assert expand("COUNT({value_floor_6:value_stretch_12})", Target) == (
+        "COUNT(Targets[[#This Row],[Value floor 6]:[Value stretch 12]])"
+    )
+    assert expand("{Kpi.kpi:baseline}") == "Kpis[[KPI]:[Baseline]]"
+    assert reaches_other_tables("{Agent.line}", Kpi)
+    assert not reaches_other_tables("{kpi}&{Kpi.kpi}", Kpi)
+    assert formula_of(Agent, "agent") == ""
+
+
+class Shown:
+    """What the cells of a built workbook show, table by table."""
+
+    def __init__(self, data: bytes) -> None:
+        self._book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+
+    def rows(self, record_class: type[Record]) -> list[dict[str, Cell]]:
+        sheet = self._book[record_class.SHEET]
+        headers, *rows = sheet[sheet.tables[record_class.TABLE].ref]
+        names = [cell.value for cell in headers]
+        return [{name: cell.value for name, cell in zip(names, row, strict=True)} for row in rows]
+
+
+def same(shown: Cell, expected: Cell) -> bool:
+    if shown in (None, "") or expected in (None, ""):
+        return (shown in (None, "")) == (expected in (None, ""))
+    if isinstance(shown, str) or isinstance(expected, str):
+        return shown == expected
+    assert isinstance(shown, int | float)
+    assert isinstance(expected, int | float)
+    return math.isclose(shown, expected, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def values_of_targets(content: Content) -> dict[object, list[TargetValue]]:
+    kpis = {(kpi.agent_id, kpi.kpi): kpi for kpi in content.of(Kpi)}
+    values: dict[object, list[TargetValue]] = {}
+    for target in content.of(Target):
+        value = target_value(target, kpis.get((target.agent_id, target.kpi)))
+        values.setdefault(target.agent_id, []).append(value)
+    return values
+
+
+def economics_of(content: Content, rows: list[dict[str, Cell]]) -> list[Economics]:
+    """Compute every agent with the Python model from the inputs that the sheet shows."""
+    settings = Settings.from_names(
+        {name: content.settings.get(name, s.default) for name, s in SETTINGS.items()}
+    )
+    agents = {agent.agent_id: agent for agent in content.of(Agent)}
+    values = values_of_targets(content)
+    return [
+        agent_economics(
+            AgentEconomics.from_row(row),
+            agents.get(row["Agent ID"]),
+            [line for line in content.of(CostLine) if line.agent_id == row["Agent ID"]],
+            values.get(row["Agent ID"], []),
+            settings,
+        )
+        for row in rows
+    ]
+
+
+def columns_of(economics: Economics) -> dict[str, Cell]:
+    """Name the column in which each figure of the Python model stands."""
+    costs = economics.costs
+    columns: dict[str, Cell] = {
+        "Unit cost used": costs.unit_cost_used,
+        "Model cost per task": costs.model_cost,
+        "Human cost per task": costs.human_cost,
+        "One-off cost": costs.one_off,
+        "Other monthly cost": costs.monthly_other,
+        "Run cost": costs.run_cost,
+        "Run cost stretch": costs.run_cost_stretch,
+        "Value status": economics.value_status,
+        "Months to go-live": economics.months_to_go_live,
+        "Cost per task": economics.cost_per_task,
+        "Verdict": economics.verdict,
+    }
+    for scenario, outcome in economics.outcomes.items():
+        cost = " stretch" if scenario == "stretch" else ""
+        columns |= {
+            f"Value {scenario} 6": outcome.value_6,
+            f"Value {scenario} 12": outcome.value_12,
+            f"Year-1 cost{cost}": outcome.year1_cost,
+            f"Year-1 value {scenario}": outcome.year1_value,
+            f"Run-rate cost{cost}": outcome.run_rate_cost,
+            f"Run-rate value {scenario}": outcome.run_rate_value,
+            f"Horizon cost{cost}": outcome.horizon_cost,
+            f"Horizon value {scenario}": outcome.horizon_value,
+            f"ROI {scenario}": outcome.roi,
+            f"ROI ratio {scenario}": outcome.roi_ratio,
+            f"Payback {scenario}": outcome.payback,
+            f"NPV {scenario}": outcome.npv,
+        }
+    return columns
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_every_figure_of_economics_equals_the_python_model(name: str) -> None:
+    rows = Shown(built(name)).rows(AgentEconomics)
+    differences = [
+        f"{row['Agent ID']} {column}: sheet {row[column]!r}, model {expected!r}"
+        for row, economics in zip(rows, economics_of(CONTENTS[name](), rows), strict=True)
+        for column, expected in columns_of(economics).items()
+        if not same(row[column], expected)
+    ]
+    assert differences == []
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_every_value_of_a_target_equals_the_python_model(name: str) -> None:
+    content = CONTENTS[name]()
+    kpis = {(kpi.agent_id, kpi.kpi): kpi for kpi in content.of(Kpi)}
+    for target, row in zip(content.of(Target), Shown(built(name)).rows(Target), strict=True):
+        value = target_value(target, kpis.get((target.agent_id, target.kpi)))
+        assert same(row["Valued"], value.valued)
+        for scenario in value.at_6:
+            assert same(row[f"Value {scenario} 6"], value.at_6[scenario])
+            assert same(row[f"Value {scenario} 12"], value.at_12[scenario])
+
+
+def test_the_awkward_workbook_reaches_every_verdict_and_every_way_of_not_knowing() -> None:
+    rows = {row["Agent ID"]: row for row in Shown(built("awkward")).rows(AgentEconomics)}
+    assert {row["Verdict"] for row in rows.values()} == {
+        GO, NO_GO_INVESTMENT, NO_GO_RUN_COST, NOT_MONETISED, UNDECIDED,
+    }  # fmt: skip
+    assert {row["Unit cost from"] for row in rows.values()} == {"live", "last known", "missing"}
+    assert rows["A01"]["Payback floor"] == NEVER
+    assert rows["A02"]["Months to go-live"] in (None, "")
+    assert rows["A10"]["Payback target"] == 0
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_native_figures_agree_with_our_functions(name: str) -> None:
+    rows = Shown(built(name)).rows(AgentEconomics)
+    assert {row["Functions agree"] for row in rows} <= {"OK", None, ""}
+    assert any(row["Functions agree"] == "OK" for row in rows)
+    for row in rows:
+        if row["NPV target"] not in (None, ""):
+            assert same(row["NPV by function"], row["NPV target"])
+            assert same(row["Payback by function"], row["Payback target"])
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_a_blank_baseline_stays_blank_and_a_word_stays_a_word(name: str) -> None:
+    kpis = {(kpi.agent_id, kpi.kpi): kpi for kpi in CONTENTS[name]().of(Kpi)}
+    for row in Shown(built(name)).rows(Target):
+        kpi = kpis.get((row["Agent ID"], row["KPI"]), Kpi())
+        assert same(row["Baseline"], kpi.baseline)
+        assert same(row["Direction"], kpi.direction)
+        assert same(row["Unit"], kpi.unit)
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_the_native_thesis_is_that_of_the_function(name: str) -> None:
+    for agent, row in zip(CONTENTS[name]().of(Agent), Shown(built(name)).rows(Agent), strict=True):
+        assert row["Thesis"] == thesis(str(agent.line), str(agent.outcome), str(agent.mechanism))
+        assert row["Check"] == "OK"
+
+
+def test_a_check_says_what_is_unknown_or_stands_twice() -> None:
+    content = Content(
+        rows={
+            Agent: (Agent("A01"), Agent("A01")),
+            Kpi: (Kpi("A01", "Cycle time"), Kpi("A01", "Cycle time"), Kpi("A09", "Orders")),
+            Target: (Target("A01", "Cycle time"), Target("A01", "cycle time"), Target("A01", "X")),
+        }
+    )
+    shown = Shown(workbook_bytes(content))
+    assert [row["Check"] for row in shown.rows(Agent)] == [AGENT_TWICE] * 2
+    assert [row["Check"] for row in shown.rows(Kpi)] == [KPI_TWICE, KPI_TWICE, UNKNOWN_AGENT]
+    assert [row["Check"] for row in shown.rows(Target)] == [
+        TARGETS_TWICE, TARGETS_TWICE, UNKNOWN_KPI,
+    ]  # fmt: skip
+
+
+def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(built("awkward")), data_only=True)
+    rows = {row[0].value: row for row in book["Integrity"].iter_rows(min_row=7)}
+    open_checks = {name: row[1].value for name, row in rows.items() if row[2].value == "CHECK"}
+    assert open_checks == {
+        "Every target has its KPI": 1,
+        "Every cost line says one-off or monthly": 1,
+        "All amounts of Costs arrive on Economics": 1,
+        "Every unit cost is live, not last known": 1,
+        "Every agent on Economics has a unit cost": 1,
+    }
+    assert book["3 KPIs"]["A3"].value == "5 checks need attention: see Integrity"

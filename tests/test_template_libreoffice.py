@@ -1,0 +1,62 @@
+"""LibreOffice, an independent spreadsheet program, computes the same workbook.
+
+Our functions are unknown there without the add-in, so the engine computes without
+them as well: every cell of both must show the same.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import openpyxl
+import pytest
+from made_workbooks import (
+    CONTENTS,
+    WITHOUT_ADD_IN,
+    recalculated_by_libreoffice,
+    with_known_unit_costs,
+)
+
+from finops_xl.engine.evaluate import recalculate
+from finops_xl.engine.workbook import Workbook
+from finops_xl.errors import CellError
+from finops_xl.template.build import workbook_bytes
+from finops_xl.workshop.columns import Cell
+
+pytestmark = pytest.mark.libreoffice
+
+
+def same(ours: Cell, theirs: object) -> bool:
+    if isinstance(ours, CellError):
+        return ours.code == theirs
+    if ours in (None, "") or theirs in (None, ""):
+        return (ours in (None, "")) == (theirs in (None, ""))
+    if isinstance(ours, float | int) and isinstance(theirs, float | int):
+        return math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
+    return ours == theirs
+
+
+@pytest.mark.parametrize("name", sorted(CONTENTS))
+def test_every_formula_gives_the_same_in_libreoffice(name: str, tmp_path: Path) -> None:
+    data = workbook_bytes(with_known_unit_costs(CONTENTS[name]()))
+    saved = openpyxl.load_workbook(recalculated_by_libreoffice(data, tmp_path), data_only=True)
+    result = recalculate(Workbook.from_bytes(data), WITHOUT_ADD_IN)
+    differences = [
+        f"{sheet} row {row} column {column}: engine {value!r}, LibreOffice {theirs!r}"
+        for sheet, cells in result.values.items()
+        for (row, column), value in cells.items()
+        if not same(value, theirs := saved[sheet].cell(row, column).value)
+    ]
+    assert differences == []
+
+
+def test_without_the_add_in_economics_still_says_whether_an_agent_pays(tmp_path: Path) -> None:
+    data = workbook_bytes(with_known_unit_costs(CONTENTS["case study"]()))
+    saved = openpyxl.load_workbook(recalculated_by_libreoffice(data, tmp_path), data_only=True)
+    sheet = saved["Economics"]
+    columns = {cell.value: cell.column for cell in sheet[6]}
+    verdicts = [sheet.cell(row, columns["Verdict"]).value for row in range(7, 19)]
+    origins = {sheet.cell(row, columns["Unit cost from"]).value for row in range(7, 19)}
+    assert verdicts.count("Go") >= 5
+    assert origins == {"last known"}

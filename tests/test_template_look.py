@@ -1,0 +1,161 @@
+"""How the workbook looks: readable, framed, printable, nothing hidden."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from made_workbooks import built
+
+from finops_xl._version import __version__
+from finops_xl.template.sheets import SHEETS
+from finops_xl.template.styles import (
+    INK_ON_FILL,
+    MONTH_NUMBER,
+    ROLES,
+    TAB_COLOURS,
+    alignment,
+    number_format,
+)
+from finops_xl.template.table import FIRST_ROW
+from finops_xl.template.tables import ALL_TABLES
+from finops_xl.workshop.columns import Column
+from finops_xl.workshop.register_tables import RegisterRow
+
+READABLE = 4.5
+PROTECTED = {"Start", "Lists"}
+BOOK = openpyxl.load_workbook(io.BytesIO(built("case study")))
+TABS = [pytest.param(sheet, id=sheet.title) for sheet in BOOK.worksheets]
+TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(ink: str, fill: str) -> float:
+    light, dark = sorted((luminance(ink), luminance(fill)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("ink", "fill"), INK_ON_FILL)
+def test_text_is_readable_on_every_fill(ink: str, fill: str) -> None:
+    assert contrast(ink, fill) >= READABLE
+
+
+def test_every_ink_and_fill_in_use_is_among_the_pairs_that_are_measured() -> None:
+    used = {
+        (look.get("font_color", "#000000"), look.get("bg_color", "#FFFFFF"))
+        for look in ROLES.values()
+    }
+    assert used <= set(INK_ON_FILL)
+
+
+def test_the_colours_are_those_that_everyone_can_tell_apart() -> None:
+    assert (ROLES["input"]["font_color"], ROLES["input"]["bg_color"]) == ("#0000FF", "#FFF2CC")
+    assert ROLES["other sheet"]["font_color"] == "#008000"
+    assert (ROLES["ok"]["font_color"], ROLES["ok"]["bg_color"]) == ("#005A9C", "#DDEBF7")
+    assert (ROLES["check"]["font_color"], ROLES["check"]["bg_color"]) == ("#B34700", "#FDE9D9")
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_a_tab_has_title_purpose_and_master_check_in_its_frozen_head(sheet: Any) -> None:
+    declared = next(tab for tab in SHEETS if tab.name == sheet.title)
+    assert (sheet["A1"].value, sheet["A2"].value) == (declared.title, declared.purpose)
+    assert "MasterCheck" in sheet["A3"].value or sheet.title == "Integrity"
+    assert int("".join(filter(str.isdigit, sheet.freeze_panes))) > 3
+    assert sheet.sheet_view.showGridLines is False
+    assert 80 <= (sheet.sheet_view.zoomScale or 100) <= 100
+    assert sheet.sheet_properties.tabColor.rgb.endswith(TAB_COLOURS[declared.block].lstrip("#"))
+    assert len(sheet.title) <= 31
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_a_tab_prints_in_landscape_with_its_name_and_page_numbers(sheet: Any) -> None:
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert (sheet.page_setup.fitToWidth or 1) <= 6
+    assert sheet.oddFooter.left.text == "&A"
+    assert sheet.oddFooter.center.text == "Page &P of &N"
+    assert __version__ in sheet.oddFooter.right.text
+    assert sheet.print_title_rows
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_nothing_is_hidden_or_merged(sheet: Any) -> None:
+    assert sheet.sheet_state == "visible"
+    assert not any(row.hidden for row in sheet.row_dimensions.values())
+    assert not any(column.hidden for column in sheet.column_dimensions.values())
+    assert not sheet.merged_cells.ranges
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_only_sheets_without_tables_are_protected_and_without_a_password(sheet: Any) -> None:
+    assert sheet.protection.sheet == (sheet.title in PROTECTED)
+    assert bool(sheet.tables) != (sheet.title in PROTECTED | {"Settings"})
+    assert sheet.protection.password is None
+
+
+@pytest.mark.parametrize("sheet", TABLE_TABS)
+def test_table_headers_stay_in_sight_and_on_every_printed_page(sheet: Any) -> None:
+    assert sheet.freeze_panes.endswith(str(FIRST_ROW + 1))
+    assert sheet.print_title_rows.endswith(f"${FIRST_ROW}")
+
+
+def test_inputs_formulas_and_written_cells_differ_in_style() -> None:
+    economics = BOOK["Economics"]
+    typed, computed, looked_up = economics["D7"], economics["V7"], economics["Y7"]
+    assert (typed.font.color.rgb, typed.fill.fgColor.rgb) == ("FF0000FF", "FFFFF2CC")
+    assert computed.font.color.rgb == "FF000000"
+    assert looked_up.font.color.rgb == "FF008000"
+    assert BOOK["Register"]["A7"].fill.fgColor.rgb == "FFF2F2F2"
+
+
+def test_the_document_says_what_it_is_on_a_fixed_day() -> None:
+    properties = BOOK.properties
+    assert properties.title == "AI FinOps workshop"
+    assert properties.creator == "finops-xl"
+    assert (properties.created.year, properties.created.month) == (2026, 1)
+
+
+def test_a_long_reference_does_not_make_its_row_tall() -> None:
+    for sheet in ("2 Classification", "4 Targets", "Costs"):
+        heights = [d.height for n, d in BOOK[sheet].row_dimensions.items() if n > FIRST_ROW]
+        assert max(h for h in heights if h) <= 6 * 15
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (Column("Baseline date", "date"), "yyyy-mm-dd"),
+        (Column("Discount", "share"), "0.0%"),
+        (Column("Input tokens", "number", unit="tokens per call"), "#,##0"),
+        (Column("Baseline", "number"), ""),
+        (Column("Payback floor", "number", unit="months"), "0.0"),
+        (Column("ROI ratio floor", "number", unit="x"), "0.00"),
+        (Column("Payback month floor", "whole", unit="month no."), MONTH_NUMBER),
+        (Column("Input", "money", unit="USD / M tokens"), "#,##0.00##"),
+        (Column("Unit cost live", "money", unit="USD per attempt"), "#,##0.00000"),
+        (Column("Cost per call", "money", unit="USD"), "#,##0.00000"),
+        (Column("Cost a month", "money", unit="USD"), "#,##0.00;-#,##0.00;0.00"),
+        (Column("Model cost per task", "money", unit="currency"), "#,##0.0000"),
+        (
+            Column("Cost per task", "money", unit="currency, fully loaded"),
+            "#,##0.00;-#,##0.00;0.00",
+        ),
+        (Column("NPV floor", "money", unit="currency"), "#,##0;-#,##0;0"),
+    ],
+)
+def test_a_figure_reads_as_its_kind_and_unit_ask(column: Column, expected: str) -> None:
+    assert number_format(column) == expected
+
+
+def test_figures_stand_right_dates_in_the_middle_words_left() -> None:
+    columns = RegisterRow.columns()
+    assert alignment(columns["npv_floor"]) == "right"
+    assert alignment(columns["go_live"]) == "center"
+    assert alignment(columns["thesis"]) == "left"
