@@ -56,7 +56,7 @@ def _names(workbook: Workbook, translator: Translator) -> Iterator[str]:
     with_cells = [place for place, entry in enumerate(workbook.entries) if entry.has_cells]
     for name in workbook.defined_names():
         scope = name.get("localSheetId")
-        if name.get("name", "").startswith("_xl") or name.get("function") == "1":
+        if name.get("name", "").startswith("_xl") or name.get("function") in ("1", "true"):
             continue
         attributes = f"name={quoteattr(name.get('name', ''))}"
         if scope is not None:

@@ -96,8 +96,8 @@ def _refuse_unclosed(pieces: tuple[Token, ...]) -> None:
         raise FormulaError("A text in the formula is not closed: a double quote is missing.")
     missing = signs.count("(") - signs.count(")")
     if missing:
-        what = "closing parenthesis is" if missing > 0 else "opening parenthesis is"
-        raise FormulaError(f"The parentheses of the formula do not match: a {what} missing.")
+        kind = "a closing" if missing > 0 else "an opening"
+        raise FormulaError(f"The parentheses of the formula do not match: {kind} one is missing.")
 
 
 def _refuse_references(pieces: tuple[Token, ...]) -> None:
