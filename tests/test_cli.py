@@ -1,0 +1,233 @@
+"""The command line as a person or another program uses it."""
+
+import csv
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from finops_xl import __version__
+from finops_xl.cli import main
+from finops_xl.cli.export import write_register_csv
+from finops_xl.workshop.register_tables import RegisterRow
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run a command in this process; give exit status, stdout and stderr."""
+
+    def run(*arguments):
+        monkeypatch.setattr(sys, "argv", ["finops-xl", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        printed = capsys.readouterr()
+        return stop.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+def test_the_module_runs_as_a_program():
+    command = [sys.executable, "-m", "finops_xl", "eval", "=ROI(300,100)"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "2\n")
+
+
+def test_demo_runs_the_main_job_and_sums_it_up(run, tmp_path):
+    status, out, err = run("demo", "--out", tmp_path / "demo")
+    assert (status, err) == (0, "")
+    assert "12 agents: " in out
+    assert "Go" in out
+    assert "ready for sign-off" in out
+    with (tmp_path / "demo" / "register.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 12
+    assert all(row["Built on"] == dt.date.today().isoformat() for row in rows)
+    assert run("check", tmp_path / "demo" / "finops-case-study.xlsx")[0] == 1
+
+
+def test_a_value_an_error_and_an_unreadable_formula_have_their_exit_status(run):
+    assert run("eval", "=ROI(300,100)") == (0, "2\n", "")
+    assert run("eval", "=VALUECURVE(600,1200,3)") == (0, "100\n200\n300\n", "")
+    status, out, err = run("eval", "=ROI(1,0)")
+    assert (status, out) == (1, "#DIV/0!\n")
+    assert "cost is 0" in err
+    status, out, err = run("eval", "=ROI(1,")
+    assert (status, out) == (2, "")
+    assert "parenthes" in err
+
+
+def test_eval_prints_json_for_another_program(run):
+    assert json.loads(run("eval", "=ROI(300,100)", "--json")[1]) == {"value": 2.0}
+    answer = json.loads(run("eval", '=TOKENCOST("gpt-9",1,1)', "--json")[1])
+    assert answer["error"] == "#N/A"
+    assert answer["reason"].startswith("Unknown model 'gpt-9'. Nearest: gpt-")
+    spilled = json.loads(run("eval", "=ROI({3;1},{1;0})", "--json")[1])
+    assert spilled == {"value": [[2.0], ["#DIV/0!"]]}
+
+
+def test_functions_are_listed_and_explained(run):
+    status, out, _ = run("functions")
+    assert status == 0
+    assert "TOKENCOST" in out
+    assert "Returns the return on investment" in out
+    status, out, _ = run("functions", "tokencost")
+    assert status == 0
+    assert "input_tokens (tokens per call)" in out
+    described = json.loads(run("functions", "ROI", "--json")[1])
+    assert described["examples"] == [{"formula": "=ROI(300, 100)", "value": "2"}]
+    status, _, err = run("functions", "ROII")
+    assert status == 1
+    assert "Nearest: ROI" in err
+
+
+def test_new_makes_a_workbook_and_never_replaces_one_unasked(run, tmp_path):
+    file = tmp_path / "Übung mit Leerzeichen.xlsx"
+    assert run("new", file)[0] == 0
+    assert run("check", file)[0] == 1, "settings are missing in an empty workbook"
+    before = file.read_bytes()
+    status, _, err = run("new", file)
+    assert status == 2
+    assert "is there already" in err
+    assert file.read_bytes() == before
+    assert run("new", file, "--case-study", "--force")[0] == 0
+    assert file.read_bytes() != before
+
+
+def test_new_from_an_old_workbook_carries_it_over(run, tmp_path, case_study):
+    status, out, err = run("new", tmp_path / "next.xlsx", "--from", case_study)
+    assert (status, err) == (0, "")
+    assert "Carried over" in out
+    old = json.loads(run("check", case_study, "--json")[1])
+    new = json.loads(run("check", tmp_path / "next.xlsx", "--json")[1])
+    assert new["findings"] == old["findings"]
+
+
+def test_check_writes_nothing_and_tells_errors_by_its_exit_status(run, case_study):
+    before = case_study.read_bytes()
+    status, out, _ = run("check", case_study)
+    assert status == 1
+    assert "Findings" not in out
+    assert "3 KPIs!" in out
+    assert "K09a" in out
+    report = json.loads(run("check", case_study, "--json")[1])
+    assert report["errors"] == sum(f["level"] == "error" for f in report["findings"])
+    in_room = json.loads(run("check", case_study, "--json", "--gate", "room")[1])
+    assert 0 < len(in_room["findings"]) < len(report["findings"])
+    assert case_study.read_bytes() == before
+
+
+def test_register_writes_beside_or_into_the_file(run, case_study, tmp_path):
+    before = case_study.read_bytes()
+    out_file, csv_file = tmp_path / "out.xlsx", tmp_path / "deep" / "register.csv"
+    status, out, _ = run("register", case_study, "--out", out_file, "--csv", csv_file)
+    assert status == 0
+    assert "12 agents" in out
+    assert case_study.read_bytes() == before
+    assert out_file.exists()
+    assert csv_file.exists()
+    assert run("register", case_study)[0] == 0
+    assert case_study.read_bytes() == out_file.read_bytes()
+
+
+def test_recalc_of_a_fresh_workbook_changes_nothing(run, case_study):
+    before = case_study.read_bytes()
+    status, out, _ = run("recalc", case_study)
+    assert status == 0
+    assert "formulas" in out
+    assert case_study.read_bytes() == before
+
+
+def test_text_that_would_run_as_a_formula_is_disarmed_in_the_csv(tmp_path):
+    file = tmp_path / "register.csv"
+    write_register_csv(file, [RegisterRow(agent_id="=1+1", agent="@x", lacks="fine", kpis=-2.0)])
+    with file.open(encoding="utf-8-sig") as opened:
+        (row,) = csv.DictReader(opened)
+    assert (row["Agent ID"], row["Agent"]) == ("'=1+1", "'@x")
+    assert (row["What is missing"], row["KPIs"], row["ROI floor"]) == ("fine", "-2", "")
+
+
+def _zip(entries):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in entries.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+NOT_WORKBOOKS = {
+    "text": b"Agent;Cost\nA01;5\n",
+    "nothing": b"",
+    "a zip without a workbook": _zip({"readme.txt": "hello"}),
+    "an encrypted workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048),
+    "a zip bomb": _zip({"[Content_Types].xml": bytes(300_000_000)}),
+}
+
+
+@pytest.mark.parametrize("command", ["check", "register", "recalc"])
+@pytest.mark.parametrize("content", NOT_WORKBOOKS.values(), ids=NOT_WORKBOOKS.keys())
+def test_what_is_no_workbook_gets_one_sentence_and_status_2(run, tmp_path, command, content):
+    file = tmp_path / "strange.xlsx"
+    file.write_bytes(content)
+    status, out, err = run(command, file)
+    assert (status, out) == (2, "")
+    assert "strange.xlsx" in err
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+    assert file.read_bytes() == content
+
+
+def test_a_truncated_workbook_and_a_missing_file_are_named(run, case_study, tmp_path):
+    case_study.write_bytes(case_study.read_bytes()[:-5000])
+    for file in (case_study, tmp_path / "gone.xlsx", tmp_path):
+        status, _, err = run("check", file)
+        assert status == 2
+        assert str(file.name) in err
+        assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ('name="Kpis" displayName="Kpis"', 'name="MyKpis" displayName="MyKpis"', "Kpis"),
+        ('name="Owner"', 'name="Responsible"', "Owner"),
+    ],
+)
+def test_a_renamed_table_or_column_is_named(run, case_study, old, new, named):
+    _replace_in_package(case_study, old, new)
+    before = case_study.read_bytes()
+    for command in ("check", "register"):
+        status, _, err = run(command, case_study)
+        assert status == 2
+        assert named in err
+        assert case_study.read_bytes() == before
+
+
+def test_somebody_elses_workbook_is_refused(run, tmp_path):
+    import openpyxl
+
+    file = tmp_path / "budget.xlsx"
+    openpyxl.Workbook().save(file)
+    status, _, err = run("register", file)
+    assert status == 2
+    assert "budget.xlsx is not a FinOps workshop workbook" in err
+
+
+def _replace_in_package(file, old, new):
+    source = zipfile.ZipFile(io.BytesIO(file.read_bytes()))
+    parts = {i.filename: source.read(i) for i in source.infolist()}
+    assert any(old.encode() in data for data in parts.values())
+    tables = {n: d.replace(old.encode(), new.encode()) for n, d in parts.items() if "table" in n}
+    file.write_bytes(_zip({**parts, **tables}))
+
+
+def test_help_has_examples(run):
+    for command in ("demo", "new", "check", "register", "recalc", "eval", "functions"):
+        status, out, _ = run(command, "--help")
+        assert status == 0
+        assert "Example" in out
+        assert f"finops-xl {command}" in out
+    assert run("--version")[1] == f"finops-xl {__version__}\n"
