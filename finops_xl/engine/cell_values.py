@@ -87,6 +87,15 @@ def same_value(stored: Cell, value: Cell) -> bool:
     return isinstance(stored, bool) == isinstance(value, bool) and stored == _limited(value)
 
 
+def same_result(stored: Cell, value: Cell) -> bool:
+    """Tell whether a stored result is this one to the 15 digits that Excel computes with."""
+    if isinstance(stored, int | float) and isinstance(value, int | float):
+        return isinstance(stored, bool) == isinstance(value, bool) and (
+            f"{stored:.15g}" == f"{value:.15g}"
+        )
+    return same_value(stored, value)
+
+
 def _typed(kind: str, text: str, strings: Sequence[str]) -> Cell:
     if kind == "s":
         index = int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from finops_xl.engine.addresses import Area, cell_name, cell_position
-from finops_xl.engine.cell_values import read_value, same_value, write_value
+from finops_xl.engine.cell_values import read_value, same_result, same_value, write_value
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.markup import Element, child, children, local, same_namespace, set_text
 from finops_xl.workshop.columns import Cell
@@ -99,8 +99,8 @@ class Sheet:
         cell.insert(0, element)
 
     def set_result(self, row: int, column: int, value: Cell) -> None:
-        """Store the value of a formula, unless it stands there already."""
-        if not same_value(self.value(row, column), value):
+        """Store the value of a formula, unless it stands there to Excel's 15 digits."""
+        if not same_result(self.value(row, column), value):
             write_value(self._cell_to_write(row, column), value, constant=False)
 
     def set_style(self, row: int, column: int, style: str) -> None:
