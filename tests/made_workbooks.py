@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 from typing import Any
-
-import pytest
 
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
 from finops_xl.template.build import workbook_bytes
-from finops_xl.template.case_study import case_study_content as case_study
+from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, empty_content
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
-
-ROOT = Path(__file__).parents[1]
 
 # 2026-01-15, 2026-04-01, 2025-12-01 as serial numbers
 JANUARY, APRIL, DECEMBER = 46037.0, 46113.0, 45992.0
@@ -187,35 +178,12 @@ def with_known_unit_costs(content: Content) -> Content:
 
 CONTENTS = {
     "empty": empty_content,
-    "case study": case_study,
+    "case study": case_study_content,
     "awkward": awkward_content,
 }
 
 
 @cache
-def built(name: str) -> bytes:
+def workbook_of(name: str) -> bytes:
     """Build one of the workbooks, once."""
     return workbook_bytes(CONTENTS[name]())
-
-
-@cache
-def render_sheets() -> ModuleType:
-    """Load the script that drives LibreOffice."""
-    spec = importlib.util.spec_from_file_location(
-        "render_sheets", ROOT / "scripts" / "render_sheets.py"
-    )
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def recalculated_by_libreoffice(data: bytes, folder: Path) -> Path:
-    """Let LibreOffice compute every formula anew and save the workbook."""
-    if not shutil.which("soffice") and os.environ.get("FINOPS_XL_REQUIRE_E2E") != "1":
-        pytest.skip("soffice (LibreOffice) is not on the PATH")
-    source = folder / "workbook.xlsx"
-    source.write_bytes(data)
-    result: Path = render_sheets().convert(source, folder / "saved", "xlsx", recalculate=True)
-    return result

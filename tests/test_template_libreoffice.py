@@ -7,21 +7,21 @@ them as well: every cell of both must show the same.
 from __future__ import annotations
 
 import math
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
-from made_workbooks import (
-    CONTENTS,
-    WITHOUT_ADD_IN,
-    recalculated_by_libreoffice,
-    with_known_unit_costs,
-)
+from made_workbooks import CONTENTS, WITHOUT_ADD_IN, with_known_unit_costs, workbook_of
+from office import saved_by_libreoffice
 
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.template.build import workbook_bytes
+from finops_xl.template.sheets import SHEETS
 from finops_xl.workshop.columns import Cell
 
 pytestmark = pytest.mark.libreoffice
@@ -37,10 +37,16 @@ def same(ours: Cell, theirs: object) -> bool:
     return ours == theirs
 
 
+def recalculated(data: bytes, folder: Path) -> openpyxl.Workbook:
+    source = folder / "workbook.xlsx"
+    source.write_bytes(data)
+    return openpyxl.load_workbook(saved_by_libreoffice(source, folder), data_only=True)
+
+
 @pytest.mark.parametrize("name", sorted(CONTENTS))
 def test_every_formula_gives_the_same_in_libreoffice(name: str, tmp_path: Path) -> None:
     data = workbook_bytes(with_known_unit_costs(CONTENTS[name]()))
-    saved = openpyxl.load_workbook(recalculated_by_libreoffice(data, tmp_path), data_only=True)
+    saved = recalculated(data, tmp_path)
     result = recalculate(Workbook.from_bytes(data), WITHOUT_ADD_IN)
     differences = [
         f"{sheet} row {row} column {column}: engine {value!r}, LibreOffice {theirs!r}"
@@ -53,10 +59,21 @@ def test_every_formula_gives_the_same_in_libreoffice(name: str, tmp_path: Path) 
 
 def test_without_the_add_in_economics_still_says_whether_an_agent_pays(tmp_path: Path) -> None:
     data = workbook_bytes(with_known_unit_costs(CONTENTS["case study"]()))
-    saved = openpyxl.load_workbook(recalculated_by_libreoffice(data, tmp_path), data_only=True)
+    saved = recalculated(data, tmp_path)
     sheet = saved["Economics"]
     columns = {cell.value: cell.column for cell in sheet[6]}
     verdicts = [sheet.cell(row, columns["Verdict"]).value for row in range(7, 19)]
     origins = {sheet.cell(row, columns["Unit cost from"]).value for row in range(7, 19)}
     assert verdicts.count("Go") >= 5
     assert origins == {"last known"}
+
+
+def test_every_tab_is_turned_into_a_picture(tmp_path: Path) -> None:
+    if not shutil.which("soffice") or not shutil.which("pdftoppm"):
+        pytest.skip("soffice or pdftoppm is not on the PATH")
+    (tmp_path / "empty.xlsx").write_bytes(workbook_of("empty"))
+    script = Path(__file__).parents[1] / "scripts" / "render_sheets.py"
+    command = [sys.executable, str(script), "empty.xlsx", "pictures", "--dpi", "20"]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    pictures = list((tmp_path / "pictures").glob("empty-*.png"))
+    assert len(pictures) == len(answer.stdout.splitlines()) >= len(SHEETS)

@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from made_workbooks import built
+from made_workbooks import workbook_of
 
 from finops_xl._version import __version__
 from finops_xl.template.sheets import SHEETS
@@ -26,7 +26,7 @@ from finops_xl.workshop.register_tables import RegisterRow
 
 READABLE = 4.5
 PROTECTED = {"Start", "Lists"}
-BOOK = openpyxl.load_workbook(io.BytesIO(built("case study")))
+BOOK = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
 TABS = [pytest.param(sheet, id=sheet.title) for sheet in BOOK.worksheets]
 TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
 

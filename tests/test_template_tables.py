@@ -6,7 +6,7 @@ import io
 
 import openpyxl
 import pytest
-from made_workbooks import built
+from made_workbooks import workbook_of
 from openpyxl.worksheet.worksheet import Worksheet
 
 from finops_xl.template.content import Content, empty_content
@@ -19,7 +19,9 @@ from finops_xl.workshop.columns import Record
 from finops_xl.workshop.lists import FROM_TABLES, fixed_lists
 from finops_xl.workshop.records import Agent, Kpi
 
-BOOKS = {name: openpyxl.load_workbook(io.BytesIO(built(name))) for name in ("empty", "case study")}
+BOOKS = {
+    name: openpyxl.load_workbook(io.BytesIO(workbook_of(name))) for name in ("empty", "case study")
+}
 TABLES = [pytest.param(book, cls, id=f"{book}-{cls.TABLE}") for book in BOOKS for cls in ALL_TABLES]
 EMPTY = BOOKS["empty"]
 
@@ -150,7 +152,7 @@ def test_a_list_holds_what_the_model_lists_with_the_currency_written_out() -> No
 
 
 def entries(name: str) -> list[object]:
-    book = openpyxl.load_workbook(io.BytesIO(built("case study")), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")), data_only=True)
     sheet, area = next(iter(book.defined_names[name].destinations))
     return [row[0].value for row in book[sheet][area]]
 
@@ -163,7 +165,7 @@ def test_what_can_wait_is_grouped_on_the_right() -> None:
 
 
 def test_units_stand_above_the_headers_in_the_reporting_currency() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(built("case study")), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")), data_only=True)
     sheet = book["Economics"]
     units = {sheet.cell(6, column).value: sheet.cell(5, column).value for column in range(1, 69)}
     assert units["Run cost"] == "EUR a month"
