@@ -138,7 +138,7 @@ SHEET = Sheet(
     START,
     "AI FinOps workshop",
     "From agent ideas to a validated Agent Economics Register.",
-    "This page",
+    "What this is, the way through it, how far every tab is, colours",
     "set-up",
     write,
 )

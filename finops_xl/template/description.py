@@ -1,0 +1,59 @@
+"""The workbook in words: its tabs, tables and names as Markdown, for docs/workbook.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from finops_xl.template.settings import GROUPS
+from finops_xl.template.sheets import SHEETS
+from finops_xl.template.tables import ALL_TABLES
+from finops_xl.workshop.columns import Column, Record
+
+_FILLED_BY = {"input": "you", "formula": "formula", "button": "command"}
+_SET_BY = {**_FILLED_BY, "fixed": "fixed"}
+
+
+def tab_list() -> Iterable[str]:
+    """List the tabs in their order, with the table on each."""
+    tables = {cls.SHEET: f"`{cls.TABLE}`" for cls in ALL_TABLES}
+    yield "| tab | what it holds | table |"
+    yield "|---|---|---|"
+    for sheet in SHEETS:
+        yield f"| {sheet.name} | {sheet.summary} | {tables.get(sheet.name, '')} |"
+
+
+def column_lists() -> Iterable[str]:
+    """List the columns of every table."""
+    for record_class in ALL_TABLES:
+        yield from _columns_of(record_class)
+
+
+def name_list() -> Iterable[str]:
+    """List the defined names of the settings."""
+    yield "| name | what | unit | default | set by |"
+    yield "|---|---|---|---|---|"
+    for _, settings in GROUPS:
+        for setting in settings:
+            default = "" if setting.default is None else f"{setting.default}"
+            yield (
+                f"| `{setting.name}` | {setting.label} | {setting.unit} | {default} "
+                f"| {_SET_BY[setting.source]} |"
+            )
+
+
+def _columns_of(record_class: type[Record]) -> Iterable[str]:
+    yield f"### {record_class.TABLE}"
+    yield ""
+    yield f"On {record_class.SHEET}. {(record_class.__doc__ or '').strip()}"
+    yield ""
+    yield "| column | kind | unit | filled by | |"
+    yield "|---|---|---|---|---|"
+    for column in record_class.columns().values():
+        filled = _FILLED_BY[column.filled] + (", can wait" if column.later else "")
+        yield f"| {column.name} | {column.kind} | {column.unit} | {filled} | {_note(column)} |"
+    yield ""
+
+
+def _note(column: Column) -> str:
+    entries = f"list `{column.choices}`" if column.choices else ""
+    return "; ".join(filter(None, (column.help, entries)))
