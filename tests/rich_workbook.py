@@ -6,6 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
+from datetime import datetime
 
 import xlsxwriter
 
@@ -28,7 +29,8 @@ def rich_workbook() -> bytes:
     """Build the workbook: agents, costs, a summary with charts, settings."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "use_future_functions": True})
-    book.set_properties({"title": "Rich", "author": "finops-xl tests"})
+    day = datetime(2026, 1, 2)
+    book.set_properties({"title": "Rich", "author": "finops-xl tests", "created": day})
     book.set_custom_property("Client", "Example Ltd")
     _agents(book, book.add_worksheet("2 Classification"))
     _costs(book, book.add_worksheet("Costs"))

@@ -5,6 +5,7 @@ They stand in for the real list where a test needs to see exactly what arrives.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from finops_xl.errors import CellError
@@ -62,4 +63,9 @@ def failing(code: str) -> float:
     raise CellError(code, f"asked for {code}")
 
 
-FUNCTIONS = {"ROI": roi, "ECHO": echo, "CURVE": curve, "FAILING": failing}
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "ROI": roi,
+    "ECHO": echo,
+    "CURVE": curve,
+    "FAILING": failing,
+}

@@ -297,6 +297,26 @@ def test_incoming_errors_are_values_of_their_own(path: Path) -> None:
     assert rows[1]["ROI"] == 0.25
 
 
+def test_a_call_is_made_once_however_often_the_book_recalculates(path: Path) -> None:
+    calls: list[tuple[Any, ...]] = []
+
+    def roi(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return FUNCTIONS["ROI"](*arguments)
+
+    book = FileBook.open(path, functions={**FUNCTIONS, "ROI": roi})
+    book.write_column("Agents", "Cost", [100.0, 250.0])
+    assert [row["ROI"] for row in book.rows("Agents")] == [2.0, 1.0]
+    book.save()
+    assert sorted(calls) == [
+        (60.0, 0.0),
+        (60.0, 0.0),
+        (300.0, 100.0),
+        (500.0, 250.0),
+        (500.0, 400.0),
+    ]
+
+
 def test_progress_goes_to_whoever_listens(path: Path) -> None:
     heard: list[tuple[int, int, str]] = []
     book = FileBook.open(path, functions=FUNCTIONS, on_progress=lambda *step: heard.append(step))

@@ -13,9 +13,10 @@ from pathlib import Path
 from finops_xl.books.port import Row, SomeRecord
 from finops_xl.books.records import missing_column, missing_table, read_records
 from finops_xl.engine.addresses import cell_name
-from finops_xl.engine.callbacks import Functions
+from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Recalculation, Unevaluated, recalculate
+from finops_xl.engine.host import our_functions
 from finops_xl.engine.left_behind import left_behind, loose_formulas, lost_formulas
 from finops_xl.engine.names import NamedCell, named_cells
 from finops_xl.engine.package import write_file
@@ -47,7 +48,7 @@ class FileBook:
         self.notes: list[str] = []
         """What a user should know about the changes, one sentence each."""
         self._source = workbook.package.data
-        self._functions = functions
+        self._functions = remembering(our_functions() if functions is None else functions)
         self._clock = clock
         self._on_progress = on_progress
         self._results: Recalculation | None = None

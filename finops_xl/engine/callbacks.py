@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from finops_xl.errors import EXCEL_CODES, CellError
@@ -30,6 +31,10 @@ LIMITS = {
     "Calc": "the engine cannot calculate an array here",
     "Error": "the engine cannot read this formula",
 }
+
+
+REMEMBERED = 20_000
+"""Calls remembered of each function."""
 
 
 class Callbacks:
@@ -72,6 +77,11 @@ class Callbacks:
         return value.item() if hasattr(value, "item") else value  # numpy's own kinds of number
 
 
+def remembering(functions: Functions) -> Functions:
+    """Wrap functions so that the same call is answered once: a book recalculates often."""
+    return {name: _remembering(function) for name, function in functions.items()}
+
+
 FIT = "FINOPSXLFIT"
 """Name under which the engine knows ``fit``."""
 
@@ -108,6 +118,16 @@ def limit(value: Any) -> str | None:
     if not isinstance(value, dict) or value.get("kind") in ERROR_KINDS:
         return None
     return LIMITS.get(str(value.get("kind")), f"the engine stopped ({value.get('kind')})")
+
+
+def _remembering(function: Callable[..., Any]) -> Callable[..., Any]:
+    known = lru_cache(maxsize=REMEMBERED, typed=True)(function)
+
+    def call(*arguments: Any) -> Any:
+        has_range = any(isinstance(argument, list) for argument in arguments)
+        return function(*arguments) if has_range else known(*arguments)
+
+    return call
 
 
 def _engine_error(error: CellError) -> dict[str, str]:

@@ -10,6 +10,10 @@ from finops_xl.engine.addresses import Area, cell_name, quoted
 from finops_xl.engine.callbacks import Callbacks, Functions
 from finops_xl.engine.errors import WorkbookError
 
+NOT_ANSWERED = {"LAMBDA", "FORMULATEXT", "CELL", "INFO"}
+"""Functions that the engine knows by name but cannot answer as Excel does: they call what
+is not there, or look at the file instead of its values."""
+
 
 def our_functions() -> Functions:
     """Give the list of worksheet functions, imported when first needed."""
@@ -38,7 +42,7 @@ def new_engine(data: bytes | None, callbacks: Callbacks, clock: datetime | None)
 @cache
 def engine_has(function: str) -> bool:
     """Tell whether the engine knows a function of Excel, by asking it."""
-    if function.removeprefix("_XLFN.") == "LAMBDA":  # known by name, but it cannot be called
+    if function.removeprefix("_XLFN.") in NOT_ANSWERED:
         return False
     engine = _formualizer().Workbook()
     engine.add_sheet("S")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from finops_xl.engine.addresses import Area
+from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.formulas import shift
-from finops_xl.engine.markup import Element, child
+from finops_xl.engine.markup import Element, same_namespace
 from finops_xl.engine.sheet import Sheet
 
 DATA_TABLE = "TABLE()"
@@ -16,12 +16,11 @@ Shared = dict[str, tuple[str, int, int]]
 
 def shared_formulas(sheet: Sheet) -> Shared:
     """Collect the formulas that other cells refer to by number."""
-    found: Shared = {}
-    for (row, column), cell in sheet.cells.items():
-        formula = child(cell, "f")
-        if formula is not None and formula.get("t") == "shared" and formula.text:
-            found[formula.get("si", "")] = (formula.text, row, column)
-    return found
+    return {
+        formula.get("si", ""): (formula.text, *cell_position(formula.getparent().get("r")))
+        for formula in _members(sheet)
+        if formula.text
+    }
 
 
 def formula_text(formula: Element, row: int, column: int, shared: Shared) -> str:
@@ -39,16 +38,16 @@ def formula_text(formula: Element, row: int, column: int, shared: Shared) -> str
 def write_out(sheet: Sheet, area: Area) -> None:
     """Give each cell its own formula where a shared one reaches into ``area``."""
     shared = shared_formulas(sheet)
-    members = [
-        (formula, row, column)
-        for row, column in sheet.cells
-        if (formula := sheet.formula(row, column)) is not None and formula.get("t") == "shared"
-    ]
+    members = [(f, *cell_position(f.getparent().get("r"))) for f in _members(sheet)]
     touched = {f.get("si") for f, row, column in members if area.holds(row, column)}
     for formula, row, column in members:
         if formula.get("si") in touched:
-            text = formula_text(formula, row, column, shared)
+            formula.text = formula_text(formula, row, column, shared)
             for attribute in ("t", "si", "ref"):
                 formula.attrib.pop(attribute, None)
-            formula.text = text
             sheet.changed = True
+
+
+def _members(sheet: Sheet) -> list[Element]:
+    formulas = sheet.data.iter(same_namespace(sheet.data, "f"))
+    return [formula for formula in formulas if formula.get("t") == "shared"]

@@ -22,7 +22,7 @@ Supported = Callable[[str], bool]
 """Tells whether the engine knows a function."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(slots=True, eq=False)
 class FormulaCell:
     """A formula of the workbook. ``frozen`` says why it keeps its saved value, or is ""."""
 
