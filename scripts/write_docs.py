@@ -10,6 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from finops_xl.functions import FUNCTIONS
+from finops_xl.template import description
+from finops_xl.workshop import agent_rules, facts, validation, workbook_rules
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.findings import RowRule
+from finops_xl.workshop.kpi_rules import KPI_RULES
+from finops_xl.workshop.target_rules import TARGET_RULES
+from finops_xl.workshop.wording.text import is_blank, plain
 
 HERE = Path(__file__).resolve().parent.parent
 
@@ -22,7 +29,58 @@ def function_table() -> Iterable[str]:
         yield f"| `{function.signature}` | {function.summary} |"
 
 
-GENERATED = {"README.md": {"functions": function_table}}
+def rule_table() -> Iterable[str]:
+    """List every rule of the workshop, what breaks it, what passes, and who judges it."""
+    yield "| rule | level | gate | refuses sign-off | what it asks | breaks it | passes | judged |"
+    yield "|---|---|---|---|---|---|---|---|"
+    by_row = {rule.id: rule for rule in (*TARGET_RULES.rules, *KPI_RULES.rules)}
+    for rule in facts.rules().values():
+        if rule.applies_to == "data":
+            continue
+        row = by_row.get(rule.id)
+        refuses = "yes" if rule.invalidates else "no"
+        examples = f"{_examples(row, 'fails')} | {_examples(row, 'passes')}"
+        yield (
+            f"| {rule.id} | {rule.level} | {rule.gate} | {refuses} | {_cell(rule.rule)} "
+            f"| {examples} | {_judged_by(rule.id, row)} |"
+        )
+
+
+def _examples(rule: RowRule | None, which: str) -> str:
+    cells = getattr(rule, which) if rule else ()
+    return "; ".join(map(_example, cells))
+
+
+def _example(cell: Cell) -> str:
+    if is_blank(cell):
+        return "blank"
+    looks_like_number = isinstance(cell, str) and cell.replace(".", "").isdigit()
+    return f"`{_cell(plain(cell))}`{' as text' if looks_like_number else ''}"
+
+
+def _judged_by(rule_id: str, rule: RowRule | None) -> str:
+    if rule is not None:
+        return "row by row"
+    if rule_id in agent_rules.RULES:
+        return "agent by agent"
+    if rule_id in workbook_rules.RULES:
+        return "table by table"
+    return "with the economics" if rule_id in validation.RULES else "not yet"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+GENERATED = {
+    "README.md": {"functions": function_table},
+    "docs/kpi-validation.md": {"rules": rule_table},
+    "docs/workbook.md": {
+        "tabs": description.tab_list,
+        "columns": description.column_lists,
+        "names": description.name_list,
+    },
+}
 
 
 def with_generated_parts(document: str) -> str:

@@ -15,6 +15,9 @@ from finops_xl.workshop.thesis import line_of, thesis
 from finops_xl.workshop.wording.formulas import UnreadableError, canonical, inputs_of, read_formula
 from finops_xl.workshop.wording.text import is_blank, plain, quoted
 
+RULES = ("W08", "K01", "K15a", "K15b", "K15c", "K16", "K17", "K19", "K21")
+"""What this module judges; uniqueness of the name is the part of K01 that needs all KPIs."""
+
 FEWEST_KPIS, MOST_KPIS = 2, 3
 _HOURS = re.compile(r"\bhours? (?:saved|freed|released)|\btime saved")
 _LABOUR = re.compile(

@@ -100,6 +100,11 @@ def currencies() -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("currencies"))
 
 
+def word_lists() -> Sequence[Row]:
+    """List the word lists: kind, and its words separated by "; "."""
+    return _rows("words")
+
+
 @cache
 def words(kind: str) -> frozenset[str]:
     """Give one word list of ``words.csv``, in lower case."""
@@ -108,10 +113,7 @@ def words(kind: str) -> frozenset[str]:
 
 @cache
 def _words_by_kind() -> Mapping[str, frozenset[str]]:
-    lists: dict[str, set[str]] = {}
-    for row in _rows("words"):
-        lists.setdefault(row["kind"], set()).update(row["words"].split("; "))
-    return {kind: frozenset(words) for kind, words in lists.items()}
+    return {row["kind"]: frozenset(row["words"].split("; ")) for row in word_lists()}
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from finops_xl.workshop import facts
 from finops_xl.workshop.findings import Ruleset
@@ -100,6 +100,7 @@ def is_computed(name: str, source: str = "") -> bool:
     return "register" in source.casefold() and low.startswith(_openings())
 
 
+@cache
 def _openings() -> tuple[str, ...]:
     return tuple(
         name + after

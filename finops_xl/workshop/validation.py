@@ -23,6 +23,9 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
+RULES = ("T09",)
+"""What is judged here, because it takes the economics of the whole workshop."""
+
 _LEVELS = ("error", "warning", "hint")
 
 

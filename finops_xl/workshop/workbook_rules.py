@@ -12,6 +12,9 @@ from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS
 from finops_xl.workshop.wording.text import day, is_blank, number, plain, quoted
 
+RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07")
+"""What this module judges."""
+
 _NUMBERS = frozenset({"number", "whole", "share", "money"})
 _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
     Kpi: frozenset(

@@ -11,7 +11,7 @@ from finops_xl.workshop.wording.units import measure_of
 
 _COUNT_HEAD = re.compile(
     r"^ (?:the )?(?:(?:average|mean|median|total|weekly|monthly|daily) )?"
-    r"(?:(?:count|number|sum|total|volume) of )?(?:the )?(?:all )?"
+    r"(?:(?:count|number|sum|total|volume) of )?(?:the )?(?:all )?(?:\w+ed )*"
 )
 _PER = re.compile(r" (?:per|divided by) (?:the )?(?:number of )?(?P<noun>(?:\w+ ){1,3})")
 _NO_OUTCOME = re.compile(
@@ -35,7 +35,8 @@ def counted_activity(name: str, definition: str, unit: str, direction: str) -> s
         return ""
     texts = spaced(name) + spaced(definition)
     kind = facts.unit_kind(unit)
-    if measure_of(name, definition).kind not in {"time", "money"} and _is_training(texts):
+    measure = measure_of(name, definition)
+    if measure.kind != "money" and not measure.aggregated and _is_training(texts):
         return "training attended"
     if kind not in _COUNTING_KINDS or unit.casefold().startswith("hours/"):
         return ""

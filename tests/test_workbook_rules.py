@@ -1,0 +1,92 @@
+"""Rows that no KPI rule can use: keys, kinds of cells, belonging."""
+
+from dataclasses import replace
+
+import pytest
+from kpi_cases import sound_kpi, sound_target
+
+from finops_xl.errors import CellError
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi
+from finops_xl.workshop.workbook_rules import (
+    check_agent_ids,
+    check_cells,
+    check_keys,
+    check_target_kpis,
+    is_empty,
+)
+
+LINE = CostLine("A01", "build", "Prompt work", "one-off", 12000.0, "opex", position=4)
+ECONOMICS = AgentEconomics("A01", "ticket", tasks=900.0, success_rate=0.9, on_failure="retry")
+
+
+def found_in(record):
+    return [(found.rule, found.column) for found in check_cells(record)]
+
+
+def test_a_sound_row_of_every_table_has_no_finding():
+    for record in (LINE, ECONOMICS, sound_kpi(), sound_target()):
+        assert found_in(record) == []
+
+
+@pytest.mark.parametrize(
+    ("record", "rule", "column"),
+    [
+        (replace(LINE, amount="about 12,000"), "W03", "Amount"),
+        (replace(LINE, amount="12000"), "W03", "Amount"),  # a number typed as text
+        (replace(LINE, amount=True), "W03", "Amount"),
+        (replace(LINE, amount=-5.0), "W07", "Amount"),
+        (replace(LINE, amount=CellError("#REF!")), "W04", "Amount"),
+        (replace(LINE, timing="sometimes"), "W06", "Timing"),
+        (replace(ECONOMICS, success_rate=90.0), "W07", "Success rate"),
+        (replace(ECONOMICS, run_cost=CellError("#DIV/0!")), "W04", "Run cost"),
+        (Agent("A01", go_live="next spring"), "W05", "Go-live"),
+        (Assumption("S01", date="2026-13-01"), "W05", "Date"),
+        (replace(sound_kpi(), eligible_pool="all"), "W03", "Eligible pool"),
+    ],
+)
+def test_a_cell_that_its_column_cannot_hold_is_found(record, rule, column):
+    assert found_in(record) == [(rule, column)]
+
+
+def test_what_a_kpi_rule_judges_is_not_reported_twice():
+    odd = replace(sound_kpi(), baseline="unknown", baseline_date="?", unit="hrs", category="Speed")
+    assert found_in(odd) == []
+    assert found_in(replace(sound_target(), floor_6="soon", claim="big", realisation=7.0)) == []
+
+
+def test_an_error_cell_keeps_its_reason():
+    (found,) = check_cells(replace(LINE, amount=CellError("#N/A", "no price on that day")))
+    assert "#N/A (no price on that day)" in found.what
+
+
+def test_a_key_occurs_once_whatever_the_case_of_its_letters():
+    first, again = Agent("A01", position=0), Agent("a01", position=9)
+    (found,) = check_keys([first, again])
+    assert (found.rule, found.column, found.position) == ("W01", "Agent ID", 9)
+    assert "row 1 of Agents" in found.what
+
+
+def test_a_key_is_complete():
+    (found,) = check_keys([replace(LINE, item=None)])
+    assert (found.rule, found.column) == ("W01", "Item")
+    assert check_keys([replace(LINE, item=CellError("#N/A"))]) == []  # W04 says so
+
+
+def test_a_row_belongs_to_an_agent_that_exists():
+    (found,) = check_agent_ids([LINE, replace(LINE, agent_id="A09")], ["a01"])
+    assert (found.rule, found.column) == ("W02", "Agent ID")
+    assert "'A09'" in found.what
+
+
+def test_a_target_belongs_to_a_kpi_that_exists():
+    assert check_target_kpis([sound_target()], [sound_kpi()]) == []
+    (found,) = check_target_kpis([sound_target(kpi="Cycle time")], [sound_kpi()])
+    assert (found.rule, found.column) == ("W02", "KPI")
+
+
+def test_a_row_is_empty_when_nobody_filled_it():
+    assert is_empty(Kpi())
+    assert is_empty(Kpi(check="OK", line="Bottom line"))  # formulas
+    assert not is_empty(Kpi(owner=CellError("#N/A")))
+    assert not is_empty(Kpi(owner=0.0))
