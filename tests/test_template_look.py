@@ -112,7 +112,7 @@ def test_inputs_formulas_and_written_cells_differ_in_style() -> None:
     assert (typed.font.color.rgb, typed.fill.fgColor.rgb) == ("FF0000FF", "FFFFF2CC")
     assert computed.font.color.rgb == "FF000000"
     assert looked_up.font.color.rgb == "FF008000"
-    assert BOOK["Register"]["A7"].fill.fgColor.rgb == "FFF2F2F2"
+    assert BOOK["Register"]["A7"].fill.fgColor.rgb == "FFF7F7F7"
 
 
 def test_the_document_says_what_it_is_on_a_fixed_day() -> None:

@@ -34,9 +34,10 @@ def name_list() -> Iterable[str]:
     yield "|---|---|---|---|---|"
     for _, settings in GROUPS:
         for setting in settings:
-            default = "" if setting.default is None else f"{setting.default}"
+            default = setting.default
+            shown = f"{default:g}" if isinstance(default, float | int) else default or ""
             yield (
-                f"| `{setting.name}` | {setting.label} | {setting.unit} | {default} "
+                f"| `{setting.name}` | {setting.label} | {setting.unit} | {shown} "
                 f"| {_SET_BY[setting.source]} |"
             )
 

@@ -19,7 +19,7 @@ NAVY = "#1F3864"
 SLATE = "#44546A"
 GREY_INK = "#595959"
 RULE = "#D9D9D9"
-PALE_GREY = "#F2F2F2"
+PALE_GREY = "#F7F7F7"
 PALE_BLUE = "#E8EEF7"
 INPUT_INK = "#0000FF"
 INPUT_FILL = "#FFF2CC"
@@ -44,7 +44,7 @@ _HEADER = {
     "bold": True,
     "font_color": WHITE,
     "text_wrap": True,
-    "valign": "vcenter",
+    "valign": "top",
     "border": 1,
     "border_color": RULE,
 }

@@ -19,6 +19,9 @@ GROUP_ROW = BODY_ROW - 1
 UNIT_ROW = BODY_ROW
 HEADER_ROW = BODY_ROW + 1
 FIRST_ROW = HEADER_ROW + 1
+HEADER_HEIGHT = 47
+"""Two lines of words above the filter buttons, which stand at the foot of the cell."""
+
 LATER = "complete within 3 days"
 
 _WORDS = {
@@ -62,7 +65,7 @@ def write_table(
     _write_groups(page, columns, look)
     cap_row_heights(page, record_class, rows, FIRST_ROW)
     page.sheet.set_row(GROUP_ROW, 18)
-    page.sheet.set_row(HEADER_ROW, 32)
+    page.sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     page.sheet.freeze_panes(FIRST_ROW, look.frozen)
     page.sheet.set_zoom(look.zoom)
     width = sum(column.width for column in columns.values())
@@ -87,6 +90,7 @@ def _write_table_frame(
             "name": record_class.TABLE,
             "columns": frame,
             "style": None,
+            "autofilter": record_class not in FIXED_TABLES,
             "title": record_class.TABLE,
             "description": (record_class.__doc__ or "").strip(),
         },

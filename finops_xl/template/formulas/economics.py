@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from finops_xl.template.formulas.phrases import call, numbers, of_agent, when_filled
+from finops_xl.template.formulas.phrases import call, guarded, numbers, of_agent, when_filled
+from finops_xl.template.formulas.scenarios import SCENARIOS, scenario_columns
 from finops_xl.workshop.agent_economics import (
     GO,
     NEVER,
@@ -14,8 +15,6 @@ from finops_xl.workshop.agent_economics import (
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
-
-SCENARIOS = ("floor", "target", "stretch")
 
 _UNIT_COST = [
     "{model}",
@@ -75,88 +74,6 @@ def _months_to_go_live() -> str:
     return when_filled("{agent_id}", f'IFERROR(IF({dated},IF({months}<0,"",{months}),""),"")')
 
 
-def _guarded(known: str, formula: str) -> str:
-    return f'=IF({known},{formula},"")'
-
-
-def _scenario(scenario: str) -> dict[str, str]:
-    """Write the columns that every scenario has."""
-    suffix = "_stretch" if scenario == "stretch" else ""
-    six, twelve = f"{{value_{scenario}_6}}", f"{{value_{scenario}_12}}"
-    run, one_off = f"{{run_cost{suffix}}}", "{one_off}"
-    cost, value = f"{{horizon_cost{suffix}}}", f"{{horizon_{scenario}}}"
-    month = f"{{payback_month_{scenario}}}"
-    known = numbers(six, twelve)
-    flows = numbers(six, twelve, run, one_off)
-    return {
-        **{
-            f"value_{scenario}_{m}": _guarded(
-                '{value_status}="complete"',
-                f"SUMIFS({{Target.value_{scenario}_{m}}},{{Target.agent_id}},{{agent_id}})",
-            )
-            for m in (6, 12)
-        },
-        f"year1_{scenario}": _guarded(known, f"{six}*Year1Weight6+{twelve}*Year1Weight12"),
-        f"run_rate_{scenario}": _guarded(f"ISNUMBER({twelve})", f"{twelve}*MonthsPerYear"),
-        f"horizon_{scenario}": _guarded(
-            f"AND({known},N(HorizonMonths)>=1)", f"{six}*HorizonWeight6+{twelve}*HorizonWeight12"
-        ),
-        f"roi_{scenario}": _guarded(
-            f"AND(ISNUMBER({value}),N({cost})>0)", f"({value}-{cost})/{cost}"
-        ),
-        f"ratio_{scenario}": _guarded(f"AND(ISNUMBER({value}),N({cost})>0)", f"{value}/{cost}"),
-        f"payback_month_{scenario}": _guarded(
-            f"AND({flows},N({one_off})>=0,N(HorizonMonths)>=1)",
-            _first_month_recovered(six, twelve, run, one_off),
-        ),
-        f"payback_{scenario}": (
-            f'=IF({month}="","",IF({month}<NoMonth,'
-            f"{month}-({_so_far(six, twelve, run, one_off, month)})"
-            f"/({_in_month(six, twelve, run, month)}),"
-            f'IF({value}-{cost}>={_zero(twelve, run, one_off)},0,"{NEVER}")))'
-        ),
-        f"npv_{scenario}": _guarded(
-            f"AND({flows},ISNUMBER({{months_to_go_live}}),ISNUMBER(DiscountRate),"
-            "N(HorizonMonths)>=1)",
-            f"({six}*PvWeight6+{twelve}*PvWeight12-{run}*PvMonths)"
-            f"*(1+DiscountRate)^(-{{months_to_go_live}}/MonthsPerYear)-{one_off}",
-        ),
-    }
-
-
-def _first_month_recovered(six: str, twelve: str, run: str, one_off: str) -> str:
-    """Find the first month whose cumulative crosses zero from below; NoMonth more if none."""
-    after = (
-        f"{six}*{{CurveMonth.cum_weight_6}}+{twelve}*{{CurveMonth.cum_weight_12}}"
-        f"-{run}*{{CurveMonth.month}}-{one_off}"
-    )
-    month = f"({six}*{{CurveMonth.weight_6}}+{twelve}*{{CurveMonth.weight_12}}-{run})"
-    zero = _zero(twelve, run, one_off)
-    crosses = f"{{CurveMonth.in_horizon}}*({after}>={zero})*({after}-{month}<{zero})"
-    return f"SUMPRODUCT(MIN({{CurveMonth.month}}+NoMonth*(1-{crosses})))"
-
-
-def _zero(twelve: str, run: str, one_off: str) -> str:
-    """Zero for a sum that may have lost its last digits: a hair below it."""
-    return f"-Tolerance*({one_off}+ABS({run})+ABS({twelve}))"
-
-
-def _so_far(six: str, twelve: str, run: str, one_off: str, month: str) -> str:
-    """Cumulative net value at the end of a month."""
-    return (
-        f"{six}*INDEX({{CurveMonth.cum_weight_6}},{month})"
-        f"+{twelve}*INDEX({{CurveMonth.cum_weight_12}},{month})-{run}*{month}-{one_off}"
-    )
-
-
-def _in_month(six: str, twelve: str, run: str, month: str) -> str:
-    """Net value of a month."""
-    return (
-        f"{six}*INDEX({{CurveMonth.weight_6}},{month})"
-        f"+{twelve}*INDEX({{CurveMonth.weight_12}},{month})-{run}"
-    )
-
-
 def _verdict() -> str:
     known = (
         '{payback_floor}<>"",ISNUMBER({npv_floor}),ISNUMBER({run_cost}),'
@@ -183,7 +100,7 @@ def _by_functions() -> dict[str, str]:
             f'=IF({{payback_target}}="","",IFERROR(_xlfn.IFNA({payback},"{NEVER}"),""))'
         ),
         # Blank arguments mean their defaults: an unknown run cost must not count as none.
-        "npv_function": _guarded(
+        "npv_function": guarded(
             numbers("{run_cost}", "{one_off}", "{months_to_go_live}"),
             f'IFERROR(NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")',
         ),
@@ -211,55 +128,71 @@ def _functions_agree() -> str:
 
 
 def _yearly(field: str) -> str:
-    return _guarded(f"ISNUMBER({{{field}}})", f"{{{field}}}*MonthsPerYear")
+    return guarded(f"ISNUMBER({{{field}}})", f"{{{field}}}*MonthsPerYear")
 
 
 def _horizon_cost(run: str) -> str:
-    return _guarded(numbers("{one_off}", run, "HorizonMonths"), f"{{one_off}}+{run}*HorizonMonths")
+    return guarded(numbers("{one_off}", run, "HorizonMonths"), f"{{one_off}}+{run}*HorizonMonths")
 
 
-def _economics() -> dict[str, str]:
-    minutes = (_blank_or_number("{review_minutes}"), _blank_or_number("{failure_minutes}"))
-    columns = {
+def _unit_cost() -> dict[str, str]:
+    """Prefer the live unit cost, fall back on the last known, and say which it is."""
+    live, known = "{unit_cost_live}", "{unit_cost_known}"
+    return {
         "unit_cost_live": when_filled("{agent_id}", f'IFERROR({call("TOKENCOST", _UNIT_COST)},"")'),
         "unit_cost_used": when_filled(
-            "{agent_id}",
-            "IF(ISNUMBER({unit_cost_live}),{unit_cost_live},"
-            'IF(ISNUMBER({unit_cost_known}),{unit_cost_known},""))',
+            "{agent_id}", f'IF(ISNUMBER({live}),{live},IF(ISNUMBER({known}),{known},""))'
         ),
         "unit_cost_from": when_filled(
             "{agent_id}",
-            'IF(ISNUMBER({unit_cost_live}),"live",'
-            'IF(ISNUMBER({unit_cost_known}),"last known","missing"))',
+            f'IF(ISNUMBER({live}),"live",IF(ISNUMBER({known}),"last known","missing"))',
         ),
-        "model_cost": _guarded(
+        "model_cost": guarded(
             f"AND(ISNUMBER({{unit_cost_used}}),ISNUMBER(FxRate),{_SOUND_SUCCESS})",
             f"{{unit_cost_used}}*FxRate*{_ATTEMPTS}",
         ),
-        "human_cost": _guarded(
-            f'AND({{agent_id}}<>"",{_SOUND_SUCCESS},ISNUMBER(LoadedHourlyCost),{",".join(minutes)})',
-            f"(N({{review_minutes}})*{_ATTEMPTS}+{_HANDED_OVER})/MinutesPerHour*LoadedHourlyCost",
-        ),
+    }
+
+
+def _human_cost() -> str:
+    """Price the review of every attempt and the hand-over of failures."""
+    minutes = ",".join(map(_blank_or_number, ("{review_minutes}", "{failure_minutes}")))
+    return guarded(
+        f'AND({{agent_id}}<>"",{_SOUND_SUCCESS},ISNUMBER(LoadedHourlyCost),{minutes})',
+        f"(N({{review_minutes}})*{_ATTEMPTS}+{_HANDED_OVER})/MinutesPerHour*LoadedHourlyCost",
+    )
+
+
+def _costs() -> dict[str, str]:
+    return {
+        "human_cost": _human_cost(),
         "one_off": _lines(ONE_OFF),
         "monthly_other": _lines(MONTHLY),
         "run_cost": _run_cost("{tasks}"),
         "run_cost_stretch": _run_cost(_STRETCH_TASKS),
-        "value_status": _value_status(),
-        "months_to_go_live": _months_to_go_live(),
         "year1_cost": _yearly("run_cost"),
         "year1_cost_stretch": _yearly("run_cost_stretch"),
         "run_rate_cost": _yearly("run_cost"),
         "run_rate_cost_stretch": _yearly("run_cost_stretch"),
         "horizon_cost": _horizon_cost("{run_cost}"),
         "horizon_cost_stretch": _horizon_cost("{run_cost_stretch}"),
-        "cost_per_task": _guarded(
+        "cost_per_task": guarded(
             "AND(ISNUMBER({horizon_cost}),N({tasks})*N(HorizonMonths)>0)",
             "{horizon_cost}/({tasks}*HorizonMonths)",
         ),
+    }
+
+
+def _economics() -> dict[str, str]:
+    columns = {
+        **_unit_cost(),
+        **_costs(),
+        "value_status": _value_status(),
+        "months_to_go_live": _months_to_go_live(),
         "verdict": _verdict(),
     }
     for scenario in SCENARIOS:
-        columns |= _scenario(scenario)
+        columns |= scenario_columns(scenario)
     return columns | _by_functions()
 
 

@@ -22,6 +22,11 @@ def when_filled(key: str, formula: str) -> str:
     return f'=IF({key}="","",{formula})'
 
 
+def guarded(known: str, formula: str) -> str:
+    """Keep a cell blank until what it needs is known."""
+    return f'=IF({known},{formula},"")'
+
+
 def call(function: str, arguments: Sequence[str]) -> str:
     """Write a call."""
     return f"{function}({','.join(arguments)})"
@@ -40,11 +45,6 @@ def quoted(text: str) -> str:
 def of_agent(field: str) -> str:
     """Look a field of the agent of this row up."""
     return f"INDEX({{Agent.{field}}},MATCH({{agent_id}},{{Agent.agent_id}},0))"
-
-
-def of_kpi(field: str) -> str:
-    """Look a field of the KPI of this row up, by agent and KPI."""
-    return f"INDEX({{Kpi.{field}}},{KPI_ROW})"
 
 
 KPI_ROW = "MATCH(1,INDEX(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi}),0),0)"

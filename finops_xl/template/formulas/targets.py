@@ -6,7 +6,6 @@ from finops_xl.template.formulas.phrases import (
     KPI_ROW,
     WITHOUT_ADD_IN,
     call,
-    of_kpi,
     when_filled,
 )
 from finops_xl.workshop.columns import Record
@@ -18,10 +17,7 @@ TARGETS_TWICE = "Targets stand twice for this KPI"
 
 LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
 
-_ON_AGENT_WORK = (
-    "SUMPRODUCT(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi})"
-    f'*({{Kpi.measured_on}}="{AGENT_WORK}"))'
-)
+_ON_AGENT_WORK = f'{{measured_on}}="{AGENT_WORK}"'
 _TWICE = "SUMPRODUCT(({Target.agent_id}={agent_id})*({Target.kpi}={kpi}))>1"
 _CHECK = [
     "{baseline}",
@@ -34,8 +30,8 @@ _CHECK = [
 
 def _of_kpi(field: str) -> str:
     """Show a field of the KPI; a blank stays blank and an unknown KPI shows nothing."""
-    value = of_kpi(field)
-    return when_filled("{agent_id}", f'IFERROR(IF({value}="","",{value}),"")')
+    value = f"INDEX({{Kpi.{field}}},{{kpi_row}})"
+    return f'=IF(ISNUMBER({{kpi_row}}),IF({value}="","",{value}),"")'
 
 
 def _value(level: str) -> str:
@@ -44,12 +40,12 @@ def _value(level: str) -> str:
     known = ["{baseline}", f"{{{level}}}", "{money_per_unit}", "{realisation}"]
     unknown = [f"NOT(ISNUMBER({cell}))" for cell in known]
     unknown.append("ISNA(MATCH({direction},Directions,0))")
-    unknown.append(f"AND({_ON_AGENT_WORK}>0,NOT(ISNUMBER({adoption})))")
+    unknown.append(f"AND({_ON_AGENT_WORK},NOT(ISNUMBER({adoption})))")
     gain = f'({{{level}}}-{{baseline}})*IF({{direction}}="higher",1,-1)'
     money = "{money_per_unit}*{realisation}"
     return (
         f'=IF(OR({{agent_id}}="",{",".join(unknown)}),"",'
-        f"{gain}*{money}*IF({_ON_AGENT_WORK}>0,{adoption},1))"
+        f"{gain}*{money}*IF({_ON_AGENT_WORK},{adoption},1))"
     )
 
 
@@ -60,9 +56,11 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         "baseline": _of_kpi("baseline"),
         "direction": _of_kpi("direction"),
         "unit": _of_kpi("unit"),
+        "kpi_row": when_filled("{agent_id}", f'IFERROR({KPI_ROW},"")'),
+        "measured_on": _of_kpi("measured_on"),
         "check": when_filled(
             "{agent_id}",
-            f'IF(ISNA({KPI_ROW}),"{UNKNOWN_KPI}",IF({_TWICE},"{TARGETS_TWICE}",'
+            f'IF({{kpi_row}}="","{UNKNOWN_KPI}",IF({_TWICE},"{TARGETS_TWICE}",'
             f"IFERROR({call('TARGETCHECK', _CHECK)},{WITHOUT_ADD_IN})))",
         ),
         **{f"value_{level}": _value(level) for level in LEVELS},

@@ -6,8 +6,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.prices.book import price_book
 from finops_xl.template.draft import Draft, Formula, Page
-from finops_xl.template.formulas import expand
-from finops_xl.template.settings import GROUPS, Setting
+from finops_xl.template.formulas import expand, names
+from finops_xl.template.settings import GROUPS, PRICE_BOOK, Setting
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
 from finops_xl.template.styles import COUNT, DATE, SHARE, SMALL_MONEY
 from finops_xl.template.validation import input_message, rule_of_kind
@@ -54,9 +54,9 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
 
 
 def _value(draft: Draft, setting: Setting) -> Cell:
-    if setting.formula:
-        return Formula(expand(setting.formula))
-    if setting.name == "PriceBookId":
+    if setting.name in names.FORMULAS:
+        return Formula(expand(names.FORMULAS[setting.name]))
+    if setting.name == PRICE_BOOK:
         return price_book().book_id
     return draft.content.settings.get(setting.name, setting.default)
 
