@@ -9,7 +9,10 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.wording.text import is_placeholder, plain
 
 _DOTTED = re.compile(r"[^\W\d_][\w$]*\.[^\W\d_][\w$]*|[^\W\d_]\w*\[[^\W\d_][\w ]*\]")
-_NAMED_FIELD = re.compile(r"\b(?:field|column|attribute|measure|metric)s? [\w'\"]", re.IGNORECASE)
+_NAMED_FIELD = re.compile(
+    r"\b(?:[Ff]ield|[Cc]olumn|[Aa]ttribute|[Mm]easure)s? ['\"]?"
+    r"(?:\w*_\w+|[A-Z][A-Z0-9]*|\w*[a-z][A-Z]\w*)\b"
+)
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*|\b[\w.]+@[\w.]+", re.IGNORECASE)
 _FILE = re.compile(r"\b[\w-]+\.(?:xlsx?|xlsm|xlsb|csv|docx?|pdf|txt|ods|pptx?)\b", re.IGNORECASE)
 _HAND_KEPT = re.compile(
@@ -30,6 +33,7 @@ _RECORDED = r"(?:recorded|captured|logged|collected|available|stored|documented)
 _NOT_TODAY = re.compile(
     rf"\bno (?:\w+ )?(?:measurement|measure|metric|tracking|data|figures|numbers)\b"
     rf"(?: \w+){{0,3}} (?:exists?|available|{_TODAY})"
+    rf"|\bno (?:\w+ )?(?:tool|system|source|sensor)(?: \w+){{0,4}} exists?\b"
     rf"|\b(?:not|never|nowhere)(?: \w+)? {_KEPT}(?: anywhere)?(?: {_TODAY})?(?=[,.;)]|$)"
     rf"|\bnot (?:yet|currently|at present|today|so far) (?:be(?:en|ing)? )?(?:{_KEPT}|available)\b"
     rf"|\b(?:data|figures|numbers|it|this|values?) (?:is|are|was|were) not (?:yet |currently )?"
