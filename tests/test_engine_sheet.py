@@ -149,6 +149,16 @@ def test_the_same_value_leaves_the_cell_as_it_is() -> None:
     assert not target.changed
 
 
+def test_a_result_that_differs_beyond_fifteen_digits_is_the_same_but_a_constant_is_not() -> None:
+    target = sheet('<row r="1"><c r="A1"><f>x</f><v>0.3</v></c><c r="B1"><v>0.3</v></c></row>')
+    target.set_result(1, 1, 0.1 + 0.2)
+    target.set_value(1, 1, 0.1 + 0.2)
+    assert not target.changed
+    target.set_result(1, 1, 0.3 + 1e-15)
+    target.set_value(1, 2, 0.1 + 0.2)
+    assert (target.value(1, 1), target.value(1, 2)) == (0.3 + 1e-15, 0.1 + 0.2)
+
+
 def test_true_is_not_one() -> None:
     target = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
     target.set_value(1, 1, True)

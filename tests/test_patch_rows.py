@@ -13,6 +13,7 @@ from finops_xl.engine.table_rows import replace_rows
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
+from tests.hand_made_workbook import zipped
 from tests.rich_workbook import change_parts, parts, rich_workbook, this_row
 from tests.sample_functions import FUNCTIONS
 
@@ -141,6 +142,24 @@ def test_without_a_declared_formula_the_first_row_has_the_formula() -> None:
     )
     sheet = Workbook.from_bytes(patched(3, source)).sheets["2 Classification"]
     assert [sheet.formula(row, 9).text for row in (5, 6, 7)] == [NET] * 3  # type: ignore[union-attr]
+
+
+def test_a_column_of_different_formulas_has_none_of_its_own() -> None:
+    given = parts(rich_workbook())
+    sheet = given[SHEET].decode().replace(f"<f>{NET}</f>", "<f>D5+E5</f>", 1)
+    table = (
+        given[TABLE]
+        .decode()
+        .replace(f"<calculatedColumnFormula>{NET}</calculatedColumnFormula>", "")
+    )
+    source = zipped({**given, SHEET: sheet.encode(), TABLE: table.encode()})
+    workbook = Workbook.from_bytes(source)
+    store_results(workbook, recalculate(workbook, FUNCTIONS))
+    rows = [{"Net": 400.0}, {"Net": 100.0}, {"Net": 7.0}]
+    replace_rows(workbook, "Agents", rows)
+    found = workbook.sheets["2 Classification"]
+    formulas = [found.formula(row, 9) for row in (5, 6, 7)]
+    assert [f.text if f is not None else None for f in formulas] == ["D5+E5", NET, None]
 
 
 def test_a_formula_with_addresses_is_moved_to_each_row() -> None:

@@ -136,8 +136,9 @@ class FileBook:
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a table; columns with a formula keep it."""
         before = self._table(table)
-        store_results(self.workbook, self.results)  # a cell that keeps its value stays as it is
         formulas = loose_formulas(self.workbook, before)
+        if formulas:  # one that keeps its value stays, so its value must be known
+            store_results(self.workbook, self.results)
         after = replace_rows(self.workbook, before.name, rows)
         self._results = None
         self.notes += lost_formulas(self.workbook, before, formulas)

@@ -88,11 +88,9 @@ def same_value(stored: Cell, value: Cell) -> bool:
 
 
 def same_result(stored: Cell, value: Cell) -> bool:
-    """Tell whether a stored result is this one to the 15 digits that Excel computes with."""
-    if isinstance(stored, int | float) and isinstance(value, int | float):
-        return isinstance(stored, bool) == isinstance(value, bool) and (
-            f"{stored:.15g}" == f"{value:.15g}"
-        )
+    """Tell whether a formula's stored value is this one, to the 15 digits that Excel shows."""
+    if isinstance(stored, float) and isinstance(value, float):
+        return f"{stored:.15g}" == f"{value:.15g}"
     return same_value(stored, value)
 
 

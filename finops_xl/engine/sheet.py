@@ -69,7 +69,8 @@ class Sheet:
 
         A cell that has this value is left as it is, be it a formula's.
         """
-        if same_value(self.value(row, column), value):
+        same = same_value if self.formula(row, column) is None else same_result
+        if same(self.value(row, column), value):
             return
         cell = self._cell_to_write(row, column)
         self._remove_formula(cell)

@@ -10,7 +10,7 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.formulas import shift
 from finops_xl.engine.markup import Element, child, children, serialise
 from finops_xl.engine.ranges import Resize, resize_sheet_ranges
-from finops_xl.engine.shared_formulas import write_out
+from finops_xl.engine.shared_formulas import Shared, formula_text, shared_formulas, write_out
 from finops_xl.engine.sheet import Sheet
 from finops_xl.engine.sparklines import resize_sparklines
 from finops_xl.engine.tables import Table
@@ -55,25 +55,41 @@ def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell
 
 def column_plans(workbook: Workbook, table: Table) -> list[ColumnPlan]:
     """Read style and formula of every column from the table and its first data row."""
+    sheet = workbook.sheets[table.sheet]
     holder = child(workbook.tree(table.part), "tableColumns")
+    shared = shared_formulas(sheet)
     return [
-        _plan(workbook.sheets[table.sheet], table, table.area.left + place, element)
+        _plan(sheet, table, table.area.left + place, element, shared)
         for place, element in enumerate(children(holder, "tableColumn"))
     ]
 
 
-def _plan(sheet: Sheet, table: Table, number: int, element: Element) -> ColumnPlan:
-    """Prefer the formula that the table declares; LibreOffice leaves only the cells' own."""
+def _plan(sheet: Sheet, table: Table, number: int, element: Element, shared: Shared) -> ColumnPlan:
+    """Take the formula that the table declares, else the one that all its cells have."""
     top = table.data.top
-    cell = sheet.cells.get((top, number))
-    in_cell = sheet.formula(top, number)
+    style = sheet.style(top, number)
     declared = child(element, "calculatedColumnFormula")
-    holders = [holder for holder in (declared, in_cell) if holder is not None and holder.text]
-    if not holders:
-        return ColumnPlan(number, sheet.style(top, number), "")
-    array = any(h.get("array") == "1" or h.get("t") == "array" for h in holders)
-    mark = cell.get("cm") if cell is not None and in_cell is not None else None
-    return ColumnPlan(number, sheet.style(top, number), holders[0].text, array, mark)
+    formula = (declared.text or "") if declared is not None else ""
+    formula = formula or _common_formula(sheet, table, number, shared)
+    first = sheet.formula(top, number)
+    if not formula or first is None:
+        array = declared is not None and declared.get("array") == "1"
+        return ColumnPlan(number, style, formula, array)
+    mark = sheet.cells[top, number].get("cm")
+    return ColumnPlan(number, style, formula, first.get("t") == "array", mark)
+
+
+def _common_formula(sheet: Sheet, table: Table, number: int, shared: Shared) -> str:
+    """Find the formula of the first row if every row has it: LibreOffice declares none."""
+    top = table.data.top
+    common = ""
+    for row in range(top, table.data.bottom + 1):
+        element = sheet.formula(row, number)
+        text = "" if element is None else formula_text(element, row, number, shared)
+        if not text or text != shift(common or text, row - top, 0):
+            return ""
+        common = common or text
+    return common
 
 
 def _write_row(
