@@ -69,7 +69,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "header button": {**_HEADER, "bg_color": GREY_INK},
     "text": {"valign": "vcenter", "text_wrap": True},
     "line": {"valign": "vcenter"},
-    "cell": {**_CELL, "text_wrap": True, "indent": 1},
+    "cell": {**_CELL, "text_wrap": True},
     "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
     "formula": {**_CELL, "font_color": INK},
     "other sheet": {**_CELL, "font_color": OTHER_SHEET_INK},

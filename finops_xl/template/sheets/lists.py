@@ -67,7 +67,7 @@ def _write_list(page: Page, column: int, name: str, entries: Sequence[Cell]) -> 
 
 def _write_entry(page: Page, row: int, column: int, entry: Cell) -> None:
     """Write an entry; {currency} stands for the reporting currency, wherever it is known."""
-    look = page.look("cell")
+    look = page.look("cell", align="left")
     if isinstance(entry, str) and facts.CURRENCY in entry:
         currency = f'IF(ReportingCurrency="","{facts.CURRENCY}",ReportingCurrency)'
         page.compute(row, column, f'=SUBSTITUTE("{entry}","{facts.CURRENCY}",{currency})', look)

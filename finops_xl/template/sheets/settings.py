@@ -40,11 +40,16 @@ def write(draft: Draft, sheet: Sheet) -> None:
 
 
 def _write_setting(page: Page, row: int, setting: Setting) -> None:
-    page.put(row, LABEL, setting.label, page.look("cell"))
-    look = page.look(_ROLES[setting.source], _NUMBER_FORMATS.get(setting.kind, ""), wrap=True)
+    page.put(row, LABEL, setting.label, page.look("cell", align="left"))
+    look = page.look(
+        _ROLES[setting.source],
+        _NUMBER_FORMATS.get(setting.kind, ""),
+        wrap=True,
+        align="left" if setting.kind == "text" else "right",
+    )
     page.put(row, VALUE, _value(page.draft, setting), look)
-    page.put(row, UNIT, setting.unit, page.look("cell"))
-    page.put(row, NOTE, setting.help, page.look("cell"))
+    page.put(row, UNIT, setting.unit, page.look("cell", align="left"))
+    page.put(row, NOTE, setting.help, page.look("cell", align="left"))
     if setting.source == "input":
         rule = rule_of_kind(setting.kind, setting.label, setting.limits)
         rule |= input_message(setting.label, setting.help)

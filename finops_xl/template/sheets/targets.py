@@ -23,6 +23,7 @@ SHEET = table_tab(
             "floor_6": "at 6 months",
             "floor_12": "at 12 months",
             "assumption_id": "what it rests on",
+            "kpi_row": "from 3 KPIs",
             "value_floor_6": "worth a month, computed",
             "note": "note",
         },
