@@ -152,6 +152,8 @@ class Target(Record):
     )
     realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
     budget_holder: Cell = column("Budget holder", later=True, width=22)
+    kpi_row: Cell = column("KPI row", "whole", unit="row of 3 KPIs", filled="formula", later=True)
+    measured_on: Cell = column("Measured on", filled="formula", later=True, width=18)
     value_floor_6: Cell = column(
         "Value floor 6", "money", unit="currency a month", filled="formula", later=True
     )
