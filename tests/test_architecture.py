@@ -46,8 +46,8 @@ def test_a_file_can_be_held_in_the_head(path):
 def test_the_list_of_functions_imports_no_heavy_library():
     code = (
         "import sys, finops_xl; finops_xl.call('ROI', 300, 100);"
-        "heavy = {'pandas', 'scipy', 'openpyxl', 'xlsxwriter', 'formualizer', 'lxml', 'genai_prices',"
-        " 'typer', 'rich', 'xlwings'} & set(sys.modules);"
+        "heavy = {'pandas', 'scipy', 'openpyxl', 'xlsxwriter', 'formualizer', 'lxml', 'typer',"
+        " 'rich', 'genai_prices', 'xlwings'} & set(sys.modules);"
         "sys.exit(', '.join(heavy) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from finops_xl.economics.arrays import Answer, Numbers, Words, problems_for, refuse, refuse_negative
-from finops_xl.errors import BAD_VALUE, DIVIDE_BY_ZERO, NOT_AVAILABLE
+from finops_xl.errors import BAD_VALUE, DIVIDE_BY_ZERO, NOT_AVAILABLE, Problems
 
 # Decimal inputs such as 0.3 - 0.1 miss whole numbers by some 1e-16; ratios this
 # near to one are meant to be it.
@@ -45,18 +45,8 @@ def break_even(
         variable_cost=variable_cost,
         step_cost=step_cost,
     )
-    whole = {"min_steps": (min_steps < 0) | (min_steps != np.floor(min_steps))}
-    refuse(problems, whole, {"min_steps": min_steps}, "must be a whole number, 0 or more")
-    refuse(
-        problems,
-        {"step_capacity": step_capacity <= 0},
-        {"step_capacity": step_capacity},
-        "must be above 0",
-    )
+    _refuse_bad_steps(problems, step_cost, step_capacity, min_steps)
     in_steps = step_cost > 0
-    problems.add(
-        in_steps & np.isnan(step_capacity), BAD_VALUE, "step_cost is given without step_capacity"
-    )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         margin = _snap_to_zero(price - variable_cost, price)
         problems.add(
@@ -80,6 +70,20 @@ def break_even(
         volume = (fixed_cost + np.where(in_steps, step_cost * steps, 0.0)) / margin
         count = np.where(in_steps, 2 * (safe - first) + 1, 1.0)
     return np.where(which == "count", count, volume), problems
+
+
+def _refuse_bad_steps(
+    problems: Problems, step_cost: Numbers, step_capacity: Numbers, min_steps: Numbers
+) -> None:
+    whole = {"min_steps": (min_steps < 0) | (min_steps != np.floor(min_steps))}
+    refuse(problems, whole, {"min_steps": min_steps}, "must be a whole number, 0 or more")
+    below = {"step_capacity": step_capacity <= 0}
+    refuse(problems, below, {"step_capacity": step_capacity}, "must be above 0")
+    problems.add(
+        (step_cost > 0) & np.isnan(step_capacity),
+        BAD_VALUE,
+        "step_cost is given without step_capacity",
+    )
 
 
 def _steps_to_win(

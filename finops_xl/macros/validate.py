@@ -82,7 +82,7 @@ def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
 
 def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workshop and give it the tasks that follow, in memory only."""
-    tasks = merged_tasks(workshop, _validate(workshop))
+    tasks = merged_tasks(workshop)
     new_tasks = len(tasks) - len(workshop.tasks)
     workshop.tasks = tasks
     return _summary(workshop, _of_gate(_validate(workshop), gate), new_tasks)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
 
-from finops_xl.workshop.columns import Cell
-from finops_xl.workshop.dates import to_date
-from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.kpi_rules import KPI_RULES
 from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.results import Task
+from finops_xl.workshop.statement import Statement
+from finops_xl.workshop.wording.text import is_blank, number
 
 DAYS_TO_ESTABLISH = 14
 OPEN = "open"
@@ -18,33 +19,32 @@ _TASK_OF_RULE = {
     "K09a": BASELINE_TASK,
     "K12": "Find a way to measure it, or choose another KPI",
 }
+_NO_DAY = dt.date.max
+"""Neither rule looks at the age of a baseline."""
 
 
-def merged_tasks(workshop: Workshop, findings: Sequence[Finding]) -> list[Task]:
+def merged_tasks(workshop: Workshop) -> list[Task]:
     """Add a task for each missing baseline or measurement that has none yet.
 
     A task is known by its text, agent and KPI, so running twice adds nothing.
     """
     tasks = list(workshop.tasks)
     known = {_key(task) for task in tasks}
-    for finding in findings:
-        text = _TASK_OF_RULE.get(finding.rule)
-        if text is None:
-            continue
-        task = _task(workshop, text, finding)
-        if _key(task) not in known:
-            known.add(_key(task))
-            tasks.append(task)
+    for kpi in workshop.kpis:
+        for finding in KPI_RULES.judge(Statement(kpi, "", _NO_DAY), kpi, only=_TASK_OF_RULE):
+            task = _task(workshop, _TASK_OF_RULE[finding.rule], kpi)
+            if _key(task) not in known:
+                known.add(_key(task))
+                tasks.append(task)
     return tasks
 
 
-def _task(workshop: Workshop, text: str, finding: Finding) -> Task:
-    agent = workshop.agent_of.get(key(finding.agent_id))
-    kpi = workshop.kpi_of.get((key(finding.agent_id), key(finding.kpi)))
-    owner: Cell = (kpi.owner if kpi else None) or (agent.sponsor if agent else None)
-    day = workshop.settings.workshop_date
-    due = float(day) + DAYS_TO_ESTABLISH if to_date(day) and not isinstance(day, str) else None  # type: ignore[arg-type]
-    return Task(text, finding.agent_id, finding.kpi, owner, due, OPEN)
+def _task(workshop: Workshop, text: str, kpi: Kpi) -> Task:
+    agent = workshop.agent_of.get(key(kpi.agent_id))
+    owner = agent.sponsor if agent and is_blank(kpi.owner) else kpi.owner
+    day = number(workshop.settings.workshop_date)
+    due = None if day is None else day + DAYS_TO_ESTABLISH
+    return Task(text, kpi.agent_id, kpi.kpi, owner, due, OPEN)
 
 
 def _key(task: Task) -> tuple[str, ...]:

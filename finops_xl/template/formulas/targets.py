@@ -18,7 +18,7 @@ TARGETS_TWICE = "Targets stand twice for this KPI"
 LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
 
 _ON_AGENT_WORK = f'{{measured_on}}="{AGENT_WORK}"'
-_TWICE = "SUMPRODUCT(({Target.agent_id}={agent_id})*({Target.kpi}={kpi}))>1"
+_TWICE = "COUNTIF({Target.kpi_row},{kpi_row})>1"
 _CHECK = [
     "{baseline}",
     "{direction}",
