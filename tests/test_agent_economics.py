@@ -137,6 +137,12 @@ def test_value_follows_the_direction_of_the_kpi(direction, gain):
     assert value.at_6["target"] == gain * 30
 
 
+def test_a_band_is_left_by_the_deviation_from_its_centre():
+    kpi = replace(KPI, direction="within-band", baseline=0.8)
+    target = replace(TARGET, band_centre=1.0, target_6=0.15)
+    assert target_value(target, kpi).at_6["target"] == pytest.approx(0.05 * 30)
+
+
 def test_adoption_enters_where_the_kpi_is_measured_on_agent_handled_work():
     kpi = replace(KPI, measured_on="agent-handled work")
     target = replace(TARGET, adoption_6=0.4, adoption_12=0.7)

@@ -79,7 +79,7 @@ def test_validation_finds_what_is_planted_and_nothing_else() -> None:
 
 def test_once_the_tasks_are_open_nobody_looks_for_an_owner_of_the_baselines_any_more() -> None:
     first = validate(WORKSHOP, WORKSHOP_DATE)
-    later = replace(WORKSHOP, tasks=merged_tasks(WORKSHOP, first))
+    later = replace(WORKSHOP, tasks=merged_tasks(WORKSHOP))
     gone = Counter(f.rule for f in first) - Counter(f.rule for f in validate(later, WORKSHOP_DATE))
     assert gone == {"K09d": 2}
 

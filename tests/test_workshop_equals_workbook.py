@@ -125,6 +125,7 @@ def changed(**changes):
         {"Agent": {"first_spend": 47_000.0}},
         {"Kpi": {"baseline": None}},
         {"Kpi": {"direction": "within-band"}},
+        {"Kpi": {"direction": "within-band", "baseline": 9.0}, "Target": {"band_centre": 2.5}},
         {"Target": {"money_per_unit": None}},
         {"Target": {"realisation": None}},
         {"Target": {"money_per_unit": -40.0}},

@@ -125,6 +125,13 @@ class Target(Record):
     baseline: Cell = column("Baseline", "number", filled="formula", unit="KPI unit")
     direction: Cell = column("Direction", filled="formula")
     unit: Cell = column("Unit", filled="formula")
+    band_centre: Cell = column(
+        "Band centre",
+        "number",
+        unit="KPI unit",
+        help="Within-band KPIs only: the levels are allowed deviations from it. "
+        "Blank = the baseline is a deviation already",
+    )
     claim: Cell = column("Claim", "number", unit="KPI unit", help="Level a vendor or peer reports")
     claim_source: Cell = column("Claim source", help="Who says so, where", width=30)
     claim_date: Cell = column("Claim date", "date")

@@ -11,6 +11,7 @@ from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.statement import is_computed
+from finops_xl.workshop.target_values import baseline_of
 from finops_xl.workshop.thesis import Line
 from finops_xl.workshop.wording.text import is_blank, number, plain
 
@@ -78,7 +79,7 @@ class TargetCase:
     @cached_property
     def baseline(self) -> float | None:
         """Baseline, where it is a number."""
-        return number(self.kpi.baseline)
+        return baseline_of(self.target, self.kpi)
 
     @cached_property
     def is_computed(self) -> bool:

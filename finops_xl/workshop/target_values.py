@@ -44,6 +44,17 @@ def target_value(target: Target, kpi: Kpi | None) -> TargetValue:
     return TargetValue("yes" if complete else "incomplete", at_6, at_12)
 
 
+def baseline_of(target: Target, kpi: Kpi) -> float | None:
+    """Give the level that a target is compared with.
+
+    For a within-band KPI that is the deviation of its baseline from the band's centre.
+    """
+    baseline, centre = number(kpi.baseline), number(target.band_centre)
+    if baseline is None or centre is None or kpi.direction != "within-band":
+        return baseline
+    return abs(baseline - centre)
+
+
 def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> float | None:
     if kpi is None:
         return None
@@ -51,7 +62,7 @@ def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> floa
     if kpi.measured_on == AGENT_WORK:
         factors.append(adoption)
     sign = {"higher": 1.0, "lower": -1.0, "within-band": -1.0}.get(str(kpi.direction))
-    known = [number(cell) for cell in (level, kpi.baseline, *factors)]
+    known = [number(level), baseline_of(target, kpi), *map(number, factors)]
     numbers = [value for value in known if value is not None]
     if sign is None or len(numbers) < len(known):
         return None

@@ -34,6 +34,14 @@ def _of_kpi(field: str) -> str:
     return f'=IF(ISNUMBER({{kpi_row}}),IF({value}="","",{value}),"")'
 
 
+def _baseline() -> str:
+    """Show the baseline; of a within-band KPI its deviation from the band's centre."""
+    value = "INDEX({Kpi.baseline},{kpi_row})"
+    deviates = f'AND({{direction}}="within-band",ISNUMBER({{band_centre}}),ISNUMBER({value}))'
+    shown = f'IF({value}="","",IF({deviates},ABS({value}-{{band_centre}}),{value}))'
+    return f'=IF(ISNUMBER({{kpi_row}}),{shown},"")'
+
+
 def _value(level: str) -> str:
     """Gain in the good direction x money x realisation, and adoption where it still counts."""
     adoption = "{adoption_6}" if level.endswith("_6") else "{adoption_12}"
@@ -53,7 +61,7 @@ _VALUES = "{value_floor_6:value_stretch_12}"
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Target: {
-        "baseline": _of_kpi("baseline"),
+        "baseline": _baseline(),
         "direction": _of_kpi("direction"),
         "unit": _of_kpi("unit"),
         "kpi_row": when_filled("{agent_id}", f'IFERROR({KPI_ROW},"")'),
