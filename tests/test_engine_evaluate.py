@@ -69,7 +69,7 @@ def test_every_error_of_excel_goes_out_and_in(code: str) -> None:
 
 
 def test_a_bad_row_of_a_range_stays_in_its_row() -> None:
-    more = '<row r="4"><c r="B1"><v>1</v></c></row>'
+    more = '<row r="4"><c r="B4"><v>1</v></c></row>'
     assert one("ECHO(ROI({3;4},{1;0}))", more) == "[2.0;#DIV/0!]"
 
 

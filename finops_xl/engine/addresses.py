@@ -41,9 +41,10 @@ def cell_name(row: int, column: int) -> str:
 def cell_position(name: str) -> tuple[int, int]:
     """Row and column of "C7"; ValueError when it is no cell address."""
     match = _CELL.fullmatch(name)
-    if not match:
+    row, column = (int(match[2]), column_number(match[1])) if match else (0, 0)
+    if not (0 < row <= LAST_ROW and column <= LAST_COLUMN):
         raise ValueError(f"'{name}' is not a cell address.")
-    return int(match[2]), column_number(match[1])
+    return row, column
 
 
 class Area(NamedTuple):
@@ -76,6 +77,11 @@ class Area(NamedTuple):
     def holds(self, row: int, column: int) -> bool:
         """Tell whether a cell lies inside."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def positions(self) -> Iterator[tuple[int, int]]:
         """Rows and columns of all cells, row by row."""

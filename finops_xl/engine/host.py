@@ -31,7 +31,7 @@ def new_engine(data: bytes | None, callbacks: Callbacks, clock: datetime | None)
     if data is None:
         engine = formualizer.Workbook(config=config)
     else:
-        engine = formualizer.Workbook.from_bytes(data, config=config)
+        engine = _loaded(formualizer, data, config)
     engine.set_temporal_egress("serial")
     if clock:
         engine.set_deterministic_clock(clock)
@@ -71,6 +71,16 @@ def spilled(engine: Any, sheet: str, row: int, column: int) -> Area:
     spill = engine.inspect_cell(f"{quoted(sheet)}!{name}").cell.spill
     extent = spill.extent if spill else None
     return Area.parse(extent.rpartition("!")[2]) if extent else Area(row, column, row, column)
+
+
+def _loaded(formualizer: Any, data: bytes, config: Any) -> Any:
+    try:
+        return formualizer.Workbook.from_bytes(data, config=config)
+    except OSError as error:
+        raise WorkbookError(
+            f"The workbook cannot be evaluated without Excel ({error}): open it in Excel, "
+            "let it repair the file, and save it again."
+        ) from None
 
 
 def _formualizer() -> Any:

@@ -40,10 +40,10 @@ def finish(workbook: Workbook) -> bytes:
 
 def _fit_array(sheet: Sheet, row: int, column: int, area: Area) -> None:
     """Let a dynamic array claim the cells it fills now, and leave those it filled before."""
-    formula = sheet.formula(row, column)
-    if formula is None or formula.get("ref") == str(area):
+    formula, before = sheet.formula(row, column), sheet.array_area(row, column)
+    if formula is None or before is None or before == area:
         return
-    for cell_row, cell_column in Area.parse(formula.get("ref", str(area))).positions():
+    for cell_row, cell_column in before.positions():
         if not area.holds(cell_row, cell_column) and (cell_row, cell_column) in sheet.cells:
             sheet.set_value(cell_row, cell_column, None)
     formula.set("ref", str(area))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from finops_xl.engine.addresses import Area, cell_name, cell_position
+from finops_xl.engine.addresses import LAST_ROW, Area, cell_name, cell_position
 from finops_xl.engine.cell_values import read_value, same_result, same_value, write_value
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.markup import Element, child, children, local, same_namespace, set_text
@@ -62,7 +62,21 @@ class Sheet:
         """Areas whose cells are merged."""
         holder = child(self.root, "mergeCells")
         found = [] if holder is None else children(holder, "mergeCell")
-        return [Area.parse(cell.get("ref", "")) for cell in found]
+        return [self.read_area(cell.get("ref", "")) for cell in found]
+
+    def array_area(self, row: int, column: int) -> Area | None:
+        """Give the cells that an array formula was entered over; None for other formulas."""
+        formula = self.formula(row, column)
+        if formula is None or formula.get("t") != "array":
+            return None
+        return self.read_area(formula.get("ref") or cell_name(row, column))
+
+    def read_area(self, text: str) -> Area:
+        """Read a range that the sheet's part holds."""
+        try:
+            return Area.parse(text)
+        except ValueError as error:
+            raise self._damaged(str(error)) from None
 
     def set_value(self, row: int, column: int, value: Cell) -> None:
         """Put a constant into a cell; its formula goes, its style stays.
@@ -183,7 +197,7 @@ class Sheet:
         number = row.get("r")
         if number is None:
             row.set("r", str(following))
-        elif not number.isdecimal():
+        elif not (number.isdecimal() and 0 < int(number) <= LAST_ROW):
             raise self._damaged(f"a row is numbered '{number}'")
         return int(number or following)
 
@@ -193,9 +207,12 @@ class Sheet:
             cell.set("r", cell_name(row, following))
             return following
         try:
-            return cell_position(name)[1]
+            found_row, column = cell_position(name)
         except ValueError as error:
             raise self._damaged(str(error)) from None
+        if found_row != row or "$" in name:
+            raise self._damaged(f"row {row} holds a cell {name}")
+        return column
 
     def _damaged(self, what: str) -> WorkbookError:
         return WorkbookError(

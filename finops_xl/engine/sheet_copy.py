@@ -18,6 +18,9 @@ from finops_xl.workshop.columns import Cell
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
+MOST_CELLS = 1_000_000
+"""Cells that an array formula may fill here."""
+
 Supported = Callable[[str], bool]
 """Tells whether the engine knows a function."""
 
@@ -68,23 +71,23 @@ class SheetCopy:
             row, column = cell_position(name)
             text = formula_text(element, row, column, self._shared)
             if text:
-                return self._formula(cell, element, row, column, text)
+                return self._formula(cell, row, column, text)
         if self._filled and cell_position(name) in self._filled:
             return ""  # an array formula fills it; a value here would be in its way
         return _value_xml(name, self._sheet.value_of(cell))
 
-    def _formula(self, cell: Element, element: Element, row: int, column: int, text: str) -> str:
+    def _formula(self, cell: Element, row: int, column: int, text: str) -> str:
         own = next((t for t in self._tables if t.area.holds(row, column)), None)
         translated = self._translator.examine(text, self._sheet.name, own)
-        is_array = element.get("t") == "array"
+        area = self._sheet.array_area(row, column)
         found = FormulaCell(
             self._sheet.name,
             row,
             column,
             text,
-            Area.parse(element.get("ref", cell.get("r"))) if is_array else None,
-            is_array and cell.get("cm") is not None,
-            self._reason_to_freeze(translated),
+            area,
+            area is not None and cell.get("cm") is not None,
+            self._reason_to_freeze(translated, area),
             translated.names,
         )
         self.formulas.append(found)
@@ -94,7 +97,9 @@ class SheetCopy:
             self._filled.update(found.area.positions())
         return f'<c r="{cell.get("r")}"><f>{escape(_shaped(translated.at(row), found))}</f></c>'
 
-    def _reason_to_freeze(self, translated: Translated) -> str:
+    def _reason_to_freeze(self, translated: Translated, area: Area | None) -> str:
+        if area and area.size > MOST_CELLS:
+            return f"it fills more than {MOST_CELLS:,} cells"
         if translated.foreign:
             return f"'{translated.foreign}' is not in this workbook"
         unknown = sorted(f for f in translated.functions if not self._supported(f))
@@ -106,7 +111,7 @@ def _shaped(formula: str, cell: FormulaCell) -> str:
     if cell.dynamic:
         return formula
     area = cell.area
-    if area is None or (area.top, area.left) == (area.bottom, area.right):
+    if area is None or area.size == 1:
         return f"@({formula})"
     return f"{FIT}({formula},{area.bottom - area.top + 1},{area.right - area.left + 1})"
 

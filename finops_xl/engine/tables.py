@@ -23,17 +23,17 @@ class Table:
     @classmethod
     def from_part(cls, root: Element, sheet: str, part: str) -> Table:
         """Read a table part; ValueError when its address cannot be read."""
-        columns = child(root, "tableColumns")
+        holder = child(root, "tableColumns")
+        columns = () if holder is None else children(holder, "tableColumn")
+        area = Area.parse(root.get("ref", ""))
+        if len(columns) != area.right - area.left + 1:
+            raise ValueError(f"{len(columns)} columns stand in the cells {area}")
         return cls(
             name=root.get("displayName") or root.get("name") or "",
             sheet=sheet,
             part=part,
-            area=Area.parse(root.get("ref", "")),
-            columns=tuple(
-                decode_text(column.get("name", "")) for column in children(columns, "tableColumn")
-            )
-            if columns is not None
-            else (),
+            area=area,
+            columns=tuple(decode_text(column.get("name", "")) for column in columns),
             header_rows=int(root.get("headerRowCount", "1")),
             totals_rows=int(root.get("totalsRowCount", "0")),
         )

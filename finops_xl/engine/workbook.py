@@ -150,7 +150,7 @@ class Workbook:
     def _read_tables(self) -> Iterator[Table]:
         for entry in self.entries:
             for kind, part in self.relationships(entry.part).values():
-                if kind == "table":
+                if kind == "table" and entry.has_cells:
                     try:
                         yield Table.from_part(self.tree(part), entry.name, part)
                     except ValueError as error:
