@@ -190,6 +190,16 @@ def test_a_file_that_another_program_changed_is_not_overwritten(path: Path) -> N
     assert path.read_bytes() == other
 
 
+@pytest.mark.parametrize("lock", ["~$rich.xlsx", ".~lock.rich.xlsx#"])
+def test_a_file_that_is_open_elsewhere_is_not_overwritten(path: Path, lock: str) -> None:
+    book = opened(path)
+    book.write_setting("Rate", 2.0)
+    (path.parent / lock).touch()
+    with pytest.raises(WorkbookError, match="is open in Excel or LibreOffice: close it"):
+        book.save()
+    assert path.read_bytes() == rich_workbook()
+
+
 def test_the_ending_must_fit_the_kind_of_workbook(path: Path, tmp_path: Path) -> None:
     with pytest.raises(WorkbookError, match=r"must end in \.xlsx"):
         opened(path).save(tmp_path / "out.xlsm")

@@ -190,6 +190,7 @@ class FileBook:
         """Recalculate and write the file in one step, over the source or to ``out``."""
         target = Path(out) if out is not None else self.path
         self._refuse_other_ending(target)
+        _refuse_open(target)
         store_results(self.workbook, self.results)
         data = finish(self.workbook)
         if self._is_source(target):
@@ -239,3 +240,13 @@ class FileBook:
                 "'finops-xl new NEW.xlsx --from OLD.xlsx'."
             )
         return cells[name.lower()]
+
+
+def _refuse_open(target: Path) -> None:
+    """Refuse to write beneath a program that has the file open and would write over it."""
+    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
+        if lock.exists():
+            raise WorkbookError(
+                f"{target} is open in Excel or LibreOffice: close it there and run this again "
+                f"(if it is not open, delete the left-over file {lock.name})."
+            )
