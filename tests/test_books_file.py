@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from rich_workbook import change_parts, parts, rich_workbook
+from sample_functions import FUNCTIONS
 
 from finops_xl.books.file import FileBook
 from finops_xl.books.port import Book
@@ -17,8 +19,6 @@ from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.records import Agent, CostLine
 from finops_xl.workshop.results import FindingRow
-from tests.rich_workbook import change_parts, parts, rich_workbook
-from tests.sample_functions import FUNCTIONS
 
 
 @pytest.fixture

@@ -7,17 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
+from hand_made_workbook import hand_made, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rich_workbook import parts, rich_workbook, with_calculation_chain
+from sample_functions import FUNCTIONS
 
 from finops_xl.books.file import FileBook
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.patch import finish, store_results
 from finops_xl.engine.workbook import Workbook
-from tests.hand_made_workbook import hand_made, zipped
-from tests.rich_workbook import parts, rich_workbook, with_calculation_chain
-from tests.sample_functions import FUNCTIONS
 
 PARTS = parts(with_calculation_chain(rich_workbook()))
 OWN = sorted(

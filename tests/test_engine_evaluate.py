@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hand_made_workbook import hand_made
+from rich_workbook import rich_workbook
+from sample_functions import FUNCTIONS
 
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Recalculation, recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
-from tests.hand_made_workbook import hand_made
-from tests.rich_workbook import rich_workbook
-from tests.sample_functions import FUNCTIONS
 
 
 def recalculated(rows: str, **given: Any) -> Recalculation:

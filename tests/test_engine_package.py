@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hand_made_workbook import MAIN, hand_made, zipped
+from rich_workbook import parts, rich_workbook
 
 from finops_xl.engine import package
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import Package, write_file
 from finops_xl.engine.workbook import Workbook
-from tests.hand_made_workbook import MAIN, hand_made, zipped
-from tests.rich_workbook import parts, rich_workbook
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENTITY = '<!DOCTYPE a [<!ENTITY e SYSTEM "file:///etc/passwd">]>'

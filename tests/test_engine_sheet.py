@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from hand_made_workbook import hand_made
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,6 @@ from finops_xl.engine.sheet import Sheet
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
-from tests.hand_made_workbook import hand_made
 
 
 def sheet(rows: str = "", **given: str) -> Sheet:

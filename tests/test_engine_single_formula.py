@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sample_functions import FUNCTIONS
 
 from finops_xl.engine.errors import FormulaError
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
-from tests.sample_functions import FUNCTIONS
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hand_made_workbook import hand_made, zipped
+from office import saved_by_libreoffice
+from rich_workbook import parts, rich_workbook, this_row
+from sample_functions import FUNCTIONS
+from validator import new_errors
 
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.patch import finish, store_results
@@ -15,11 +20,6 @@ from finops_xl.engine.table_rows import replace_rows
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
-from tests.hand_made_workbook import hand_made, zipped
-from tests.office import saved_by_libreoffice
-from tests.rich_workbook import parts, rich_workbook, this_row
-from tests.sample_functions import FUNCTIONS
-from tests.validator import new_errors
 
 ROWS = [{"Agent ID": f"A{n}", "Value": 100.0 * n, "Cost": 50.0, "Line": "top"} for n in range(1, 5)]
 

@@ -6,15 +6,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from rich_workbook import parts, rich_workbook, with_calculation_chain
+from sample_functions import FUNCTIONS
+from validator import new_errors, schema_errors
 
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.markup import Element, local, parse
 from finops_xl.engine.patch import finish, store_results
 from finops_xl.engine.table_rows import replace_rows
 from finops_xl.engine.workbook import Workbook
-from tests.rich_workbook import parts, rich_workbook, with_calculation_chain
-from tests.sample_functions import FUNCTIONS
-from tests.validator import new_errors, schema_errors
 
 OWNED = {
     "xl/workbook.xml",

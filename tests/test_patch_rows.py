@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hand_made_workbook import zipped
+from rich_workbook import change_parts, parts, rich_workbook, this_row
+from sample_functions import FUNCTIONS
 
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import recalculate
@@ -13,9 +16,6 @@ from finops_xl.engine.table_rows import replace_rows
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
-from tests.hand_made_workbook import zipped
-from tests.rich_workbook import change_parts, parts, rich_workbook, this_row
-from tests.sample_functions import FUNCTIONS
 
 SHEET = "xl/worksheets/sheet1.xml"
 TABLE = "xl/tables/table1.xml"
