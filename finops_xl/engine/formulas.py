@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_ADDRESSES = ("cell", "rows", "columns")
 _PARTS = re.compile(r"(\$?)([A-Za-z]*)(\$?)(\d*)")
 
 
@@ -53,10 +54,10 @@ def tokens(formula: str) -> tuple[Token, ...]:
 
 def shift(formula: str, down: int, right: int) -> str:
     """Move relative references as Excel does when a formula is copied."""
-    if not down and not right:
+    if not (down or right) or not _has_addresses(formula):
         return formula
     return "".join(
-        _shifted(token, down, right) if token.kind in ("cell", "rows", "columns") else token.text
+        _shifted(token, down, right) if token.kind in _ADDRESSES else token.text
         for token in tokens(formula)
     )
 
@@ -64,6 +65,11 @@ def shift(formula: str, down: int, right: int) -> str:
 def has_relative_reference(formula: str) -> bool:
     """Tell whether ``shift`` would change the formula."""
     return shift(formula, 1, 1) != formula
+
+
+@lru_cache(maxsize=4096)
+def _has_addresses(formula: str) -> bool:
+    return any(token.kind in _ADDRESSES for token in tokens(formula))
 
 
 def _shifted(token: Token, down: int, right: int) -> str:

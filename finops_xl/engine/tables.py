@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from finops_xl.engine.addresses import Area
 from finops_xl.engine.markup import Element, child, children, decode_text
@@ -46,10 +47,11 @@ class Table:
 
     def place(self, column: str) -> int | None:
         """Place of a column from 0, by its name in any case, or None."""
-        wanted = column.strip().casefold()
-        return next(
-            (i for i, name in enumerate(self.columns) if name.strip().casefold() == wanted), None
-        )
+        return self._places.get(column.strip().casefold())
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name.strip().casefold(): place for place, name in enumerate(self.columns)}
 
     def sheet_column(self, column: str) -> int | None:
         """Column number on the sheet, or None."""
