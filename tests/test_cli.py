@@ -41,12 +41,41 @@ def test_demo_runs_the_main_job_and_sums_it_up(run, tmp_path):
     assert (status, err) == (0, "")
     assert "12 agents: " in out
     assert "Go" in out
-    assert "ready for sign-off" in out
+    assert "with something missing" in out
     with (tmp_path / "demo" / "register.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 12
     assert all(row["Built on"] == dt.date.today().isoformat() for row in rows)
     assert run("check", tmp_path / "demo" / "finops-case-study.xlsx")[0] == 1
+
+
+def test_demo_keeps_a_workbook_that_somebody_changed(run, tmp_path):
+    assert run("demo", "--out", tmp_path)[0] == 0
+    workbook = tmp_path / "finops-case-study.xlsx"
+    assert run("recalc", workbook, "--out", tmp_path / "mine.xlsx")[0] == 0
+    workbook.write_bytes(b"changed by a user")
+    status, out, _ = run("demo", "--out", tmp_path)
+    assert status == 0
+    assert "finops-case-study-1.xlsx" in out
+    assert (tmp_path / "finops-case-study-1.xlsx").read_bytes() == b"changed by a user"
+    assert run("demo", "--out", tmp_path)[0] == 0
+    assert not (tmp_path / "finops-case-study-2.xlsx").exists(), "the same file is not kept"
+
+
+def test_a_folder_that_is_a_file_is_named(run, tmp_path):
+    (tmp_path / "taken").write_text("x")
+    status, _, err = run("demo", "--out", tmp_path / "taken")
+    assert status == 2
+    assert "taken" in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_csv_never_replaces_the_workbook(run, case_study):
+    before = case_study.read_bytes()
+    status, _, err = run("register", case_study, "--csv", case_study)
+    assert status == 2
+    assert "give the CSV file another name" in err
+    assert case_study.read_bytes() == before
 
 
 def test_a_value_an_error_and_an_unreadable_formula_have_their_exit_status(run):

@@ -186,7 +186,7 @@ def test_a_duplicate_agent_id_is_found(tmp_path):
     file = filled(tmp_path, Agent=lambda rows: [*rows, replace(rows[0], agent="Twin")])
     ((where, what),) = found(file, "W01")
     assert where.startswith("2 Classification!A")
-    assert "'A01' is already in row 1 of Agents" in what
+    assert "'A01' is already in row 1 of 2 Classification" in what
     book = FileBook.open(file)
     assert len(build_register(book, TODAY).rows) == 12, "the first of the two stands"
 
@@ -212,6 +212,109 @@ def test_an_error_value_in_a_cell_is_found_once(case_study):
     ((where, what),) = found(case_study, "W04")
     assert where.startswith("Economics!")
     assert "#DIV/0!" in what
+
+
+def test_a_formula_typed_over_is_found(case_study):
+    _type(case_study, "Economics", "Run cost", 99)
+    ((where, what),) = found(case_study, "W09")
+    assert where.startswith("Economics!")
+    assert what.startswith("No formula in Run cost")
+
+
+def test_rows_added_without_formulas_or_below_the_table_are_found(case_study):
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(case_study)
+    sheet = workbook["2 Classification"]
+    table = sheet.tables["Agents"]
+    bottom = sheet[table.ref.split(":")[1]].row
+    sheet.cell(bottom + 1, 1, "B01")
+    sheet.cell(bottom + 2, 1, "B02")
+    first, last = table.ref.split(":")
+    table.ref = f"{first}:{last.replace(str(bottom), str(bottom + 1))}"
+    table.autoFilter.ref = table.ref
+    workbook.save(case_study)
+    ((where, what),) = found(case_study, "W09")
+    assert where.startswith("2 Classification!")
+    assert "Thesis" in what
+    ((where, what),) = found(case_study, "W13")
+    assert where == f"2 Classification!A{bottom + 2}"
+    assert what.startswith("1 filled row below the table Agents")
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"model": "gtp-4o"}, "Unknown model 'gtp-4o'. Nearest: gpt-4o"),
+        ({"model": "gpt-4"}, "retired on 2026-10-23"),
+        ({"cached_tokens": 999_999.0}, "are more than input_tokens"),
+    ],
+)
+def test_why_a_unit_cost_cannot_be_computed_is_found(tmp_path, changed, words):
+    file = filled(tmp_path, AgentEconomics=lambda rows: [replace(rows[0], **changed), *rows[1:]])
+    ((where, what),) = found(file, "W11")
+    assert where.startswith("Economics!")
+    assert words in what
+
+
+def test_a_cost_line_that_no_formula_counts_is_an_error(tmp_path):
+    def misspelt(rows):
+        return [replace(rows[0], timing="per month"), *rows[1:]]
+
+    file = filled(tmp_path, CostLine=misspelt)
+    ((where, what),) = found(file, "W06")
+    assert where.startswith("Costs!")
+    assert "'per month'" in what
+    summary = build_register(FileBook.open(file), TODAY)
+    row = next(row for row in summary.rows if "W06" in str(row.lacks))
+    assert row.status == INCOMPLETE
+
+
+def test_reversed_dates_and_a_rate_of_the_dollar_to_itself_are_found(tmp_path):
+    def reversed_dates(rows):
+        return [replace(rows[0], go_live=rows[0].first_spend - 40), *rows[1:]]
+
+    file = filled(tmp_path, Agent=reversed_dates)
+    book = FileBook.open(file)
+    book.write_setting("ReportingCurrency", "USD")
+    where = [
+        place.where
+        for place in locate(book, findings_of(book).findings)
+        if place.finding.rule == "W12"
+    ]
+    assert sorted(cell.split("!")[0] for cell in where) == ["2 Classification", "Settings"]
+
+
+def test_an_undecided_agent_says_which_input_is_missing(tmp_path):
+    def incomplete(rows):
+        return [replace(rows[0], tasks=None), *rows[1:]]
+
+    summary = build_register(FileBook.open(filled(tmp_path, AgentEconomics=incomplete)), TODAY)
+    assert "economics undecided: no Tasks a month" in summary.rows[0].lacks
+
+
+def test_a_task_goes_to_the_sponsor_where_no_one_person_owns_the_kpi(tmp_path):
+    def unowned(rows):
+        return [replace(rows[0], baseline=None, owner="Bob and Alice"), *rows[1:]]
+
+    book = FileBook.open(filled(tmp_path, Kpi=unowned))
+    validate_kpis(book)
+    assert book.rows("Tasks")[0]["Owner"] == book.rows("Agents")[0]["Sponsor"]
+
+
+def test_a_table_that_is_gone_is_named_when_the_rest_is_carried_over(case_study, tmp_path):
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(case_study)
+    del workbook["Costs"].tables["Costs"]
+    workbook.save(case_study)
+    assert (
+        "table Costs: it is not in case-study.xlsx"
+        in carry_over(FileBook.open(case_study)).left_behind
+    )
+    openpyxl.Workbook().save(tmp_path / "plain.xlsx")
+    with pytest.raises(WorkbookError, match="no table of a workshop"):
+        carry_over(FileBook.open(tmp_path / "plain.xlsx"))
 
 
 def _type(file, sheet_name, header, value):

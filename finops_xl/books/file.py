@@ -12,6 +12,7 @@ from pathlib import Path
 
 from finops_xl.books.port import Row, SomeRecord
 from finops_xl.books.records import missing_column, missing_table, read_records
+from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.errors import WorkbookError
@@ -116,6 +117,14 @@ class FileBook:
     def read(self, kind: type[SomeRecord], optional: Collection[str] = ()) -> list[SomeRecord]:
         """Give the records of a table with their positions, without the blank rows."""
         return read_records(self, kind, optional)
+
+    def formula_gaps(self, table: str, headers: Collection[str]) -> dict[int, list[str]]:
+        """Find cells of formula columns that hold no formula: position to headers."""
+        return formula_gaps(self.workbook, self._table(table), headers)
+
+    def rows_below(self, table: str) -> list[int]:
+        """Find filled rows below a table: positions counted on from its own rows."""
+        return rows_below(self.workbook, self._table(table))
 
     def names(self) -> list[str]:
         """List the defined names that mean a single cell."""

@@ -46,6 +46,14 @@ class Book(Protocol):
         """
         ...
 
+    def formula_gaps(self, table: str, headers: Collection[str]) -> dict[int, list[str]]:
+        """Find cells of formula columns that hold no formula: position to headers."""
+        ...
+
+    def rows_below(self, table: str) -> list[int]:
+        """Find filled rows below a table: positions counted on from its own rows."""
+        ...
+
     def names(self) -> list[str]:
         """List the defined names that mean a single cell."""
         ...

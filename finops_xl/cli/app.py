@@ -97,6 +97,8 @@ def register(
 ) -> None:
     """Validate a workbook and build its Agent Economics Register.
 
+    Gaps are shown in the register and do not stop it: exit status 0 when it was built.
+
     Example: finops-xl register workshop.xlsx --csv register.csv
     """
     raise typer.Exit(commands.register(file, out, csv))
@@ -140,15 +142,20 @@ def functions(
 def main() -> None:
     """Run the command line; what cannot be read or written is one sentence and status 2."""
     try:
-        app()
+        app(prog_name="finops-xl")
     except (WorkbookError, FormulaError) as error:
         console.err.print(str(error), markup=False)
-    except (PermissionError, FileNotFoundError, IsADirectoryError) as error:
-        what = error.strerror or "cannot be opened"
-        console.err.print(
-            f"{error.filename}: {what}. Is the name right, and the file closed in Excel?",
-            markup=False,
-        )
     except BrokenPipeError:
         sys.stderr.close()
+    except OSError as error:
+        console.err.print(_in_words(error), markup=False)
     sys.exit(2)
+
+
+def _in_words(error: OSError) -> str:
+    remedy = {
+        PermissionError: "Choose a folder you may write to, or close the file in Excel.",
+        FileNotFoundError: "Is the name right?",
+        FileExistsError: "Choose another name: a file stands where a folder is meant.",
+    }.get(type(error), "Choose another file.")
+    return f"{error.filename}: {error.strerror or 'cannot be opened'}. {remedy}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from finops_xl.books.file import FileBook
 from finops_xl.cli import console, tables
-from finops_xl.cli.export import write_register_csv
+from finops_xl.cli.export import keep_aside, write_register_csv
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
@@ -23,6 +23,7 @@ from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import empty_content
 
 OK, ERRORS_FOUND = 0, 1
+MASTER_CHECK = "MasterCheck"
 
 
 class Gate(StrEnum):
@@ -36,18 +37,24 @@ def demo(folder: Path) -> int:
     """Run the main job on the case study."""
     folder.mkdir(parents=True, exist_ok=True)
     workbook, csv = folder / "finops-case-study.xlsx", folder / "register.csv"
+    made = workbook.with_suffix(".new.xlsx")
     with console.steps(4) as step:
         step("Building the case-study workbook")
-        build(case_study_content(), workbook)
+        build(case_study_content(), made)
         step("Recalculating it without Excel")
-        book = FileBook.open(workbook)
+        book = FileBook.open(made)
         step("Validating and building the register")
         summary = build_register(book, dt.date.today())
         step("Writing the workbook")
         book.save()
+        kept = keep_aside(workbook, made)
         write_register_csv(csv, summary.rows)
     _print_register(summary)
-    console.out.print(f"\nWorkbook  {workbook}\nRegister  {csv}", markup=False)
+    console.out.print(f"\nWorkbook  {workbook}\nRegister  {csv}", markup=False, soft_wrap=True)
+    if kept:
+        console.out.print(
+            f"The workbook that was there is kept as {kept}.", markup=False, soft_wrap=True
+        )
     console.out.print("The case study has planted defects: see Findings in the workbook.")
     return OK
 
@@ -61,6 +68,7 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
     if with_case_study and old:
         raise WorkbookError("--case-study and --from exclude one another: choose one.")
     left_behind: list[str] = []
+    file.parent.mkdir(parents=True, exist_ok=True)
     with console.steps(2) as step:
         step("Reading the content")
         content = case_study_content() if with_case_study else empty_content()
@@ -69,11 +77,11 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
             content, left_behind = carried.content, list(carried.left_behind)
         step("Building the workbook")
         build(content, file)
-    console.out.print(f"Made {file}.", markup=False)
+    console.out.print(f"Made {file}.", markup=False, soft_wrap=True)
     if old:
         console.out.print(f"Carried over {tables.counted(carried.rows, 'row')} from {old}.")
     for what in left_behind:
-        console.err.print(f"Not carried over: {what}", markup=False)
+        console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
     return OK
 
 
@@ -104,12 +112,17 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
     if located:
         console.out.print(tables.findings_table(located))
     console.out.print(tables.validation_line(summary), style="bold")
-    _warn_unevaluated(book)
+    console.out.print(
+        f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
+    )
+    _tell_about(book)
     return status
 
 
 def register(file: Path, out: Path | None, csv: Path | None) -> int:
     """Build the register of a workbook."""
+    if csv and csv.resolve() in {file.resolve(), (out or file).resolve()}:
+        raise WorkbookError(f"{csv} is the workbook: give the CSV file another name.")
     with console.steps(3) as step:
         step("Recalculating the workbook")
         book = FileBook.open(file)
@@ -120,10 +133,12 @@ def register(file: Path, out: Path | None, csv: Path | None) -> int:
         if csv:
             write_register_csv(csv, summary.rows)
     _print_register(summary)
-    console.out.print(f"\nWorkbook  {out or file}", markup=False)
+    console.out.print(f"\nWorkbook  {out or file}", markup=False, soft_wrap=True)
     if csv:
-        console.out.print(f"Register  {csv}", markup=False)
-    _warn_unevaluated(book)
+        console.out.print(f"Register  {csv}", markup=False, soft_wrap=True)
+    if summary.validation.findings:
+        console.out.print("What to mend stands on Findings, and is shown by: finops-xl check FILE")
+    _tell_about(book)
     return OK
 
 
@@ -135,8 +150,8 @@ def recalc(file: Path, out: Path | None) -> int:
         step("Writing the values")
         book.save(out)
     count = tables.counted(book.formula_count, "formula")
-    console.out.print(f"Recalculated {count}: {out or file}", markup=False)
-    _warn_unevaluated(book)
+    console.out.print(f"Recalculated {count}: {out or file}", markup=False, soft_wrap=True)
+    _tell_about(book)
     return OK
 
 
@@ -150,8 +165,9 @@ def evaluate(formula: str, as_json: bool) -> int:
         if as_json:
             _print_json({"error": answer.code, "reason": answer.reason})
         else:
-            console.out.print(answer.code, markup=False)
-            console.err.print(answer.reason, markup=False)
+            console.out.print(answer.code, markup=False, soft_wrap=True)
+            if answer.reason:
+                console.err.print(answer.reason, markup=False, soft_wrap=True)
         return ERRORS_FOUND
     if as_json:
         _print_json({"value": _plain(answer)})
@@ -169,7 +185,7 @@ def functions(name: str | None, as_json: bool) -> int:
         try:
             chosen = [find_function(name)]
         except CellError as error:
-            console.err.print(error.reason, markup=False)
+            console.err.print(error.reason, markup=False, soft_wrap=True)
             return ERRORS_FOUND
     else:
         chosen = list(FUNCTIONS.values())
@@ -185,21 +201,23 @@ def functions(name: str | None, as_json: bool) -> int:
 
 
 def _print_register(summary: RegisterSummary) -> None:
-    console.out.print(f"Year 1 at target, in {summary.currency}", style="dim")
     console.out.print(tables.register_table(summary))
     console.out.print()
     for line in tables.register_lines(summary):
         console.out.print(line, style="bold")
 
 
-def _warn_unevaluated(book: FileBook) -> None:
+def _tell_about(book: FileBook) -> None:
+    """Say what the book noticed, and which formulas it could not compute."""
+    for note in book.notes:
+        console.err.print(note, markup=False)
     if book.unevaluated:
         console.err.print(
             f"{tables.counted(len(book.unevaluated), 'formula')} kept the stored value, because "
             "they cannot be recalculated without Excel:"
         )
         for cell in book.unevaluated[:10]:
-            console.err.print(f"  {cell}", markup=False)
+            console.err.print(f"  {cell}", markup=False, soft_wrap=True)
 
 
 def _function_record(function: Function) -> dict[str, Any]:

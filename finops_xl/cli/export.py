@@ -1,9 +1,10 @@
-"""The register as a CSV file that Excel opens as it is meant."""
+"""Files that the command line writes: the register as CSV, and nothing lost on the way."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 from finops_xl.errors import CellError
@@ -24,6 +25,17 @@ def write_register_csv(path: Path, rows: Sequence[RegisterRow]) -> None:
         writer.writerow([column.name for column in columns.values()])
         for row in rows:
             writer.writerow([_text(column, getattr(row, f)) for f, column in columns.items()])
+
+
+def keep_aside(wanted: Path, made: Path) -> Path | None:
+    """Put a new file in its place; a different one that is there gets a free name."""
+    kept = None
+    if wanted.exists() and wanted.read_bytes() != made.read_bytes():
+        names = (wanted.with_stem(f"{wanted.stem}-{number}") for number in count(1))
+        kept = next(name for name in names if not name.exists())
+        wanted.rename(kept)
+    made.replace(wanted)
+    return kept
 
 
 def _text(column: Column, cell: Cell) -> str:

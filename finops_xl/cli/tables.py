@@ -15,23 +15,38 @@ from finops_xl.macros.validate import Located
 from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
 
+_MOST_CELLS = 3
 _COLOUR = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 
 def findings_table(located: Sequence[Located]) -> Table:
-    """List findings with their cell, what is wrong and how to mend it."""
+    """List findings with their cells, what is wrong and how to mend it.
+
+    The same finding in many rows is shown once, with all its cells.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("", no_wrap=True)
     table.add_column("Rule", no_wrap=True)
-    table.add_column("Where", no_wrap=True)
+    table.add_column("Where", width=18)
     table.add_column("What is wrong, and how to mend it", ratio=1)
+    alike: dict[tuple[str, ...], list[Located]] = {}
     for place in located:
         finding = place.finding
-        text = Text(f"{finding.what} ")
-        text.append(finding.remedy, style="dim")
-        level = Text(finding.level, style=_COLOUR.get(finding.level, ""))
-        table.add_row(level, finding.rule, place.where, text)
+        group = (finding.level, finding.rule, finding.what, finding.remedy)
+        alike.setdefault(group, []).append(place)
+    for (level, rule, what, remedy), places in alike.items():
+        text = Text(f"{what} ")
+        text.append(remedy, style="dim")
+        shown_level = Text(level, style=_COLOUR.get(level, ""))
+        table.add_row(shown_level, rule, _where(places), text)
     return table
+
+
+def _where(places: Sequence[Located]) -> Text:
+    shown = [place.where for place in places[:_MOST_CELLS]]
+    if len(places) > len(shown):
+        shown.append(f"and {len(places) - len(shown)} more")
+    return Text("\n".join(shown))
 
 
 def counted(count: int, noun: str) -> str:
@@ -49,14 +64,18 @@ def validation_line(summary: ValidationSummary) -> str:
         )
     )
     found = ", ".join(counted(summary.count(level), level) for level in ("error", "warning"))
+    blocking = sum(f.invalidates and f.level != "error" for f in summary.findings)
+    if blocking:
+        found += f" ({blocking} of them {'blocks' if blocking == 1 else 'block'} sign-off)"
     return f"{looked_at}: {found}."
 
 
 def register_table(summary: RegisterSummary) -> Table:
     """Show each agent with cost and value of year 1 at target, its return and verdict."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=26)
-    for name, width in (("Cost", 9), ("Value", 9), ("ROI", 5), ("Payback", 7)):
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=25)
+    horizon = f"ROI {summary.horizon:.0f}m" if summary.horizon else "ROI"
+    for name, width in (("Cost Y1", 9), ("Value Y1", 9), (horizon, 7), ("Payback", 7)):
         table.add_column(name, justify="right", no_wrap=True, min_width=width)
     table.add_column("Verdict", no_wrap=True, min_width=13)
     for row in summary.rows:
@@ -72,8 +91,9 @@ def register_table(summary: RegisterSummary) -> Table:
 
 
 def _short(verdict: str) -> str:
-    """Cut a verdict to what decides: "No-go", "Not monetised"."""
-    return verdict.split(":")[0]
+    """Cut a verdict to what decides: "No-go: run cost", "Not monetised"."""
+    what, _, why = verdict.partition(": ")
+    return f"{what}: {why.split(' not ')[0]}" if what == "No-go" else what
 
 
 def register_lines(summary: RegisterSummary) -> list[str]:
@@ -87,10 +107,10 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     lines = [
         f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
-        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)}; "
-        f"one-off {money(one_off)}"
+        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)};",
+        f"one-off cost before go-live {money(one_off)}"
         + (f" ({len(known)} of {agents} agents)." if len(known) < agents else "."),
-        f"{summary.ready} ready for sign-off, {agents - summary.ready} incomplete.",
+        f"{summary.ready} complete, {agents - summary.ready} with something missing.",
         f"Checked {validation_line(summary.validation)}",
     ]
     if summary.validation.new_tasks:
@@ -102,13 +122,14 @@ def _total(cells: Iterable[Cell]) -> float:
     return math.fsum(float(c) for c in cells if isinstance(c, int | float))
 
 
-def finding_record(place: Located) -> dict[str, str]:
+def finding_record(place: Located) -> dict[str, str | bool]:
     """Give a finding as plain data."""
     finding = place.finding
     return {
         "level": finding.level,
         "rule": finding.rule,
         "gate": finding.gate,
+        "blocks_sign_off": finding.invalidates,
         "sheet": place.sheet,
         "cell": place.cell,
         "agent_id": finding.agent_id,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.books.port import Book
+from finops_xl.engine.errors import WorkbookError
 from finops_xl.template.content import Content
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.tables import FILLED_TABLES
@@ -24,12 +25,20 @@ class CarriedOver:
 def carry_over(book: Book) -> CarriedOver:
     """Read every table and setting that the template still knows; name the rest."""
     present = {table.casefold() for table in book.tables()}
+    if not any(kind.TABLE.casefold() in present for kind in FILLED_TABLES):
+        raise WorkbookError(
+            f"{book.title} has no table of a workshop: nothing can be carried over."
+        )
     rows: dict[type[Record], Sequence[Record]] = {}
     left_behind: list[str] = []
     for record_class in FILLED_TABLES:
         if record_class.TABLE.casefold() not in present:
+            left_behind.append(f"table {record_class.TABLE}: it is not in {book.title}")
             continue
         rows[record_class] = _filled(record_class, book.rows(record_class.TABLE))
+        below = book.rows_below(record_class.TABLE)
+        if below:
+            left_behind.append(f"{len(below)} rows below the table {record_class.TABLE}")
         known = {column.name.casefold() for column in record_class.columns().values()}
         left_behind += [
             f"column {name!r} of {record_class.TABLE}"

@@ -2,31 +2,69 @@
 
 from __future__ import annotations
 
-from finops_xl.books.port import Book
+from collections.abc import Iterator, Mapping, Sequence
+
+from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
+from finops_xl.workshop.model import TABLES, Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import SCHEMA_VERSION, Settings
 
 SCHEMA_NAME = "FinOpsSchema"
 
+Tables = Mapping[type[Record], Sequence[Record]]
+
 
 def read_workshop(book: Book) -> Workshop:
     """Read every table that people fill in, and the settings."""
     check_schema(book)
+    tables: Tables = {kind: book.read(kind) for kind in TABLES}
     return Workshop(
         settings=Settings.from_names({n: book.setting(n) for n in Settings.names().values()}),
-        models=book.read(Model),
-        agents=book.read(Agent),
-        kpis=book.read(Kpi),
-        targets=book.read(Target),
-        inputs=book.read(AgentEconomics),
-        costs=book.read(CostLine),
-        assumptions=book.read(Assumption),
-        tasks=book.read(Task),
+        models=_of(tables, Model),
+        agents=_of(tables, Agent),
+        kpis=_of(tables, Kpi),
+        targets=_of(tables, Target),
+        inputs=_of(tables, AgentEconomics),
+        costs=_of(tables, CostLine),
+        assumptions=_of(tables, Assumption),
+        tasks=_of(tables, Task),
+        faults=[*_formula_faults(book, tables), *_rows_below(book)],
     )
+
+
+def _of(tables: Tables, kind: type[SomeRecord]) -> list[SomeRecord]:
+    return tables[kind]  # type: ignore[return-value]
+
+
+def _formula_faults(book: Book, tables: Tables) -> Iterator[Finding]:
+    """Report filled rows in which a formula column holds no formula, once per row."""
+    for kind, records in tables.items():
+        fields = {c.name: f for f, c in kind.columns().items() if c.filled == "formula"}
+        gaps = book.formula_gaps(kind.TABLE, fields) if fields else {}
+        for record in records:
+            headers = gaps.get(record.position)
+            if not headers:
+                continue
+            named = ", ".join(headers[:3]) + (f" and {len(headers) - 3} more" * (len(headers) > 3))
+            what = f"No formula in {named}: typed over, or the row was added without it."
+            remedy = "Copy the formulas from another row, or carry over with 'new --from'."
+            yield finding("W09", Trouble(what, remedy, fields[headers[0]]), record)
+
+
+def _rows_below(book: Book) -> Iterator[Finding]:
+    for kind in TABLES:
+        below = book.rows_below(kind.TABLE)
+        if below:
+            count = f"{len(below)} filled row" + "s" * (len(below) > 1)
+            first = next(iter(kind.columns().values())).name
+            what = f"{count} below the table {kind.TABLE}, which nothing counts."
+            remedy = "Drag the table's corner over the rows (Table Design > Resize Table)."
+            yield finding_at("W13", Trouble(what, remedy), kind.TABLE, first, below[0])
 
 
 def check_schema(book: Book) -> None:

@@ -24,6 +24,7 @@ from finops_xl.workshop.register import READY, Stamp
 from finops_xl.workshop.register import build_register as assemble
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 from finops_xl.workshop.results import FindingRow, Task
+from finops_xl.workshop.wording.text import number
 
 REMOVED = "Removed"
 _WRITTEN = [table.TABLE for table in (FindingRow, Task, RegisterRow, RegisterKpiRow)]
@@ -37,10 +38,12 @@ class RegisterSummary:
     kpi_rows: Sequence[RegisterKpiRow]
     validation: ValidationSummary
     currency: str
+    horizon: float | None
+    """Months over which the return is computed."""
 
     @property
     def ready(self) -> int:
-        """Count the agents that lack nothing."""
+        """Count the agents that lack nothing, whatever their verdict."""
         return sum(row.status == READY for row in self.rows)
 
 
@@ -66,8 +69,9 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
     write_validation(book, workshop, validation.findings)
     for table, cells in written.items():
         book.write_rows(table, cells)
-    currency = workshop.settings.reporting_currency
-    return RegisterSummary(rows, kpi_rows, validation, str(currency or ""))
+    settings = workshop.settings
+    currency, horizon = str(settings.reporting_currency or ""), number(settings.horizon_months)
+    return RegisterSummary(rows, kpi_rows, validation, currency, horizon)
 
 
 def _with_own_columns(

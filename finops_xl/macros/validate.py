@@ -130,6 +130,7 @@ def _row(place: Located) -> FindingRow:
         level=finding.level,
         rule=finding.rule,
         gate=finding.gate,
+        blocks="yes" if finding.invalidates else None,
         sheet=place.sheet,
         cell=place.cell,
         agent_id=finding.agent_id,

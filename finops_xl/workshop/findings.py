@@ -7,7 +7,7 @@ A rule itself only says ``Trouble``: what is wrong, what to do, in which field.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, NamedTuple, TypeVar
 
 from finops_xl.workshop import facts
@@ -65,6 +65,12 @@ def finding(rule_id: str, trouble: Trouble, record: Record | None = None) -> Fin
         agent_id=plain(getattr(record, "agent_id", None)),
         kpi=plain(getattr(record, "kpi", None)),
     )
+
+
+def finding_at(rule_id: str, trouble: Trouble, table: str, column: str, position: int) -> Finding:
+    """Tie a trouble to a place that no record stands for."""
+    found = finding(rule_id, trouble)
+    return replace(found, table=table, column=column, position=position)
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

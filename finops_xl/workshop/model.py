@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
@@ -39,7 +40,9 @@ class Workshop:
     inputs: Sequence[AgentEconomics] = ()
     costs: Sequence[CostLine] = ()
     assumptions: Sequence[Assumption] = ()
-    tasks: Sequence[Task] = field(default=())
+    tasks: Sequence[Task] = ()
+    faults: Sequence[Finding] = ()
+    """What the book itself found: formulas typed over, rows below a table."""
 
     @cached_property
     def agent_of(self) -> dict[AgentKey, Agent]:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.workshop.agent_economics import UNDECIDED, Economics
-from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.model import Workshop, key
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
+from finops_xl.workshop.wording.text import is_blank
 
-READY = "Ready"
+READY = "Complete"
 INCOMPLETE = "Incomplete"
 NOT_SIGNED = "Not signed"
 
@@ -123,10 +124,22 @@ def _lacks(
         (f"{invalid} of {len(kpis)} KPIs invalid", invalid > 0),
         (f"targets for {with_targets} of {len(kpis)} KPIs", with_targets < len(kpis)),
         ("no row on Economics", inputs is None),
-        ("economics undecided", economics is not None and economics.verdict == UNDECIDED),
+        (_undecided(agent, inputs), economics is not None and economics.verdict == UNDECIDED),
         (f"rules broken: {', '.join(broken)}", bool(broken)),
     ]
     return [gap for gap, lacking in gaps if lacking]
+
+
+def _undecided(agent: Agent, inputs: AgentEconomics | None) -> str:
+    """Name the inputs whose absence leaves an agent undecided."""
+    needed: list[tuple[Record, str]] = [(agent, name) for name in ("first_spend", "go_live")]
+    if inputs:
+        fields = "model input_tokens output_tokens tasks success_rate on_failure"
+        needed += [(inputs, name) for name in fields.split()]
+    missing = [
+        record.columns()[name].name for record, name in needed if is_blank(getattr(record, name))
+    ]
+    return f"economics undecided{': no ' + ', no '.join(missing) if missing else ''}"
 
 
 def _kpi_row(

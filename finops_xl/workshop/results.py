@@ -18,6 +18,7 @@ class FindingRow(Record):
     level: Cell = column("Level", filled="button")
     rule: Cell = column("Rule", filled="button", width=8)
     gate: Cell = column("Gate", filled="button")
+    blocks: Cell = column("Blocks sign-off", filled="button", width=10)
     sheet: Cell = column("Sheet", filled="button", width=16)
     cell: Cell = column("Cell", filled="button", width=8)
     agent_id: Cell = column("Agent ID", filled="button", width=10)

@@ -9,7 +9,7 @@ from finops_xl.workshop.model import Workshop, key
 from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.statement import Statement
-from finops_xl.workshop.wording.text import is_blank, number
+from finops_xl.workshop.wording.text import number
 
 DAYS_TO_ESTABLISH = 14
 OPEN = "open"
@@ -41,7 +41,8 @@ def merged_tasks(workshop: Workshop) -> list[Task]:
 
 def _task(workshop: Workshop, text: str, kpi: Kpi) -> Task:
     agent = workshop.agent_of.get(key(kpi.agent_id))
-    owner = agent.sponsor if agent and is_blank(kpi.owner) else kpi.owner
+    unowned = KPI_RULES.judge(Statement(kpi, "", _NO_DAY), kpi, only=("K13",))
+    owner = agent.sponsor if agent and unowned else kpi.owner
     day = number(workshop.settings.workshop_date)
     due = None if day is None else day + DAYS_TO_ESTABLISH
     return Task(text, kpi.agent_id, kpi.kpi, owner, due, OPEN)

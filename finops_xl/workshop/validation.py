@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
 from finops_xl.workshop.model import Workshop, key
@@ -15,7 +16,8 @@ from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import BASELINE_TASK
-from finops_xl.workshop.wording.text import is_blank
+from finops_xl.workshop.unit_cost import unit_cost_reason
+from finops_xl.workshop.wording.text import is_blank, number
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
@@ -23,8 +25,8 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
-RULES = ("T09",)
-"""What is judged here, because it takes the economics of the whole workshop."""
+RULES = ("T09", "W09", "W11", "W12", "W13")
+"""What is judged here, because it takes the whole workshop, or the book has seen it."""
 
 _LEVELS = ("error", "warning", "hint")
 
@@ -43,6 +45,9 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *_kpis(workshop, default_day if as_of is None else as_of),
         *_targets(workshop),
         *_floors(workshop),
+        *_unit_costs(workshop),
+        *_dates(workshop),
+        *workshop.faults,
     ]
     order = {kind.TABLE: place for place, kind in enumerate(_tables(workshop))}
     return sorted(
@@ -134,6 +139,27 @@ def _floors(workshop: Workshop) -> Iterator[Finding]:
             what = f"The floor scenario does not pay: {economics.verdict}."
             remedy = "Raise the floor, lower the cost, or stop the agent."
             yield finding("T09", Trouble(what, remedy, "verdict"), inputs)
+
+
+def _unit_costs(workshop: Workshop) -> Iterator[Finding]:
+    """W11: the unit cost can be computed, or the reason why it cannot."""
+    for inputs in workshop.inputs:
+        cells = (inputs.model, inputs.input_tokens, inputs.output_tokens)
+        if number(inputs.unit_cost_live) is not None or any(map(is_blank, cells)):
+            continue
+        reason = unit_cost_reason(inputs, workshop.settings)
+        if reason:
+            remedy = "Correct the model, the tokens or the price date."
+            trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
+            yield finding("W11", trouble, inputs)
+
+
+def _dates(workshop: Workshop) -> Iterator[Finding]:
+    for agent in workshop.agents:
+        first, live = number(agent.first_spend), number(agent.go_live)
+        if first is not None and live is not None and live < first:
+            what = f"Go-live {to_date(live)} is before first spend {to_date(first)}."
+            yield finding("W12", Trouble(what, "Correct one of the dates.", "go_live"), agent)
 
 
 def _key(record: Kpi | Target) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS
 from finops_xl.workshop.wording.text import day, is_blank, number, plain, quoted
 
-RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07")
+RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10")
 """What this module judges."""
 
 _NUMBERS = frozenset({"number", "whole", "share", "money"})
@@ -35,6 +35,9 @@ _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
     ),
 }
 """Cells that a K or T rule judges, so that one fault is reported once."""
+
+_COMPUTED_FROM = frozenset({"Timings", "OnFailure", "MeasuredOn", "Modes"})
+"""Lists whose entries the formulas look for."""
 
 _MAY_BE_NEGATIVE = frozenset({"claim", "money_per_unit"})
 
@@ -98,7 +101,8 @@ def _cell_troubles(field: str, column: Column, cell: Cell) -> Iterator[tuple[str
         choices = lists.fixed_lists().get(column.choices)
         if choices and plain(cell).casefold() not in map(str.casefold, choices):
             what = f"{column.name} {quoted(cell)} is not in the list."
-            yield "W06", Trouble(what, f"Choose one of {', '.join(choices)}.", field)
+            rule = "W06" if column.choices in _COMPUTED_FROM else "W10"
+            yield rule, Trouble(what, f"Choose one of {', '.join(choices)}.", field)
 
 
 def check_keys(records: Sequence[Record]) -> list[Finding]:
@@ -119,7 +123,7 @@ def check_keys(records: Sequence[Record]) -> list[Finding]:
 
 
 def _twice(record: Record, key: tuple[str, ...], first: Record) -> Trouble:
-    what = f"{quoted(' / '.join(key))} is already in row {first.position + 1} of {record.TABLE}."
+    what = f"{quoted(' / '.join(key))} is already in row {first.position + 1} of {record.SHEET}."
     return Trouble(what, "Give each row its own key, or delete one.", record.KEY[-1])
 
 

@@ -1,0 +1,40 @@
+"""What formulas and readers would silently miss: formulas typed over, rows below a table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from finops_xl.engine.tables import Table
+from finops_xl.engine.workbook import Workbook
+
+
+def formula_gaps(
+    workbook: Workbook, table: Table, headers: Collection[str]
+) -> dict[int, list[str]]:
+    """Find cells of formula columns that hold no formula: position to headers."""
+    sheet = workbook.sheets[table.sheet]
+    numbers = {name: table.sheet_column(name) for name in headers}
+    gaps: dict[int, list[str]] = {}
+    for row in range(table.data.top, table.data.bottom + 1):
+        missing = [
+            name
+            for name, number in numbers.items()
+            if number is not None and sheet.formula(row, number) is None
+        ]
+        if missing:
+            gaps[row - table.data.top] = missing
+    return gaps
+
+
+def rows_below(workbook: Workbook, table: Table) -> list[int]:
+    """Find filled rows below a table within its columns: positions counted on from its rows."""
+    sheet = workbook.sheets[table.sheet]
+    left, right = table.area.left, table.area.right
+    rows = {
+        row
+        for row, column in sheet.cells
+        if row > table.data.bottom
+        and left <= column <= right
+        and sheet.value(row, column) not in (None, "")
+    }
+    return sorted(row - table.data.top for row in rows)
