@@ -1,0 +1,69 @@
+"""The documents say what is true: links, commands, examples and generated parts."""
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from finops_xl.cli.app import app
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+EACH = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+
+@EACH
+def test_links_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)", path.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+@EACH
+def test_commands_and_their_options_exist(path):
+    commands = get_command(app).commands
+    for line in re.findall(r"`finops-xl ([a-z][^`]*)`", path.read_text(encoding="utf-8")):
+        name, *words = shlex.split(line)
+        assert name in commands, line
+        options = {opt for param in commands[name].params for opt in param.opts}
+        assert {word for word in words if word.startswith("--")} <= options, line
+
+
+def test_the_python_example_of_the_readme_gives_what_it_says():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, flags=re.S)
+    space: dict = {}
+    checked = 0
+    for line in code.splitlines():
+        call, _, said = line.partition("  # ")
+        if not said:
+            exec(line, space)
+            continue
+        answer = eval(call, space)
+        expected = said.strip()
+        if expected.startswith('"'):
+            assert str(answer).startswith(expected.strip('"').split("...")[0])
+        else:
+            assert answer == pytest.approx(float(expected))
+        checked += 1
+    assert checked == 3
+
+
+def test_generated_parts_are_fresh():
+    spec = importlib.util.spec_from_file_location("write_docs", ROOT / "scripts" / "write_docs.py")
+    write_docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(write_docs)
+    assert "README.md" in write_docs.GENERATED
+    for document in write_docs.GENERATED:
+        text = (ROOT / document).read_text(encoding="utf-8")
+        assert write_docs.with_generated_parts(document) == text, document
+
+
+def test_the_changelog_names_every_function():
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    from finops_xl.functions import FUNCTIONS
+
+    assert all(name in changelog for name in FUNCTIONS)
