@@ -35,6 +35,10 @@ class RowReference(NamedTuple):
         """Write the reference for a formula in this row."""
         if not self.top <= row <= self.bottom:
             return "#VALUE!"
+        return self.written(str(row))
+
+    def written(self, row: str) -> str:
+        """Write the reference with this row number, or with a mark for it."""
         return f"{self.start}{row}{self.end}{row}" if self.end else f"{self.start}{row}"
 
 

@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape
 
 from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.callbacks import FIT
-from finops_xl.engine.markup import Element, child, children, legal
+from finops_xl.engine.markup import Element, children, legal, same_namespace
 from finops_xl.engine.shared_formulas import formula_text, shared_formulas
 from finops_xl.engine.sheet import Sheet
 from finops_xl.engine.tables import Table
-from finops_xl.engine.translation import Translated, Translator
+from finops_xl.engine.translation import ROW, Translated, Translator
 from finops_xl.errors import BAD_VALUE, EXCEL_CODES, CellError
 from finops_xl.workshop.columns import Cell
 
@@ -40,6 +40,22 @@ class FormulaCell:
     names: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What the cells share that hold one formula: a column repeats it in every row."""
+
+    translated: Translated
+    frozen: str
+    pattern: str
+    """The formula as XML, kept to one cell, with a mark for the row."""
+
+    def at(self, row: int) -> str:
+        """Write out the formula, kept to one cell, for a cell in this row."""
+        if row in self.translated.rows:
+            return self.pattern.replace(ROW, str(row))
+        return escape(f"@({self.translated.at(row)})")
+
+
 class SheetCopy:
     """Write one sheet; ``formulas`` lists what was found on the way."""
 
@@ -51,7 +67,9 @@ class SheetCopy:
         self._translator = translator
         self._supported = supported
         self._shared = shared_formulas(sheet)
+        self._prepared: dict[tuple[str, str], _Prepared] = {}
         self._filled: set[tuple[int, int]] = set()
+        self._formula_tag = same_namespace(sheet.data, "f")
         self.formulas: list[FormulaCell] = []
 
     def xml(self) -> Iterator[str]:
@@ -60,26 +78,28 @@ class SheetCopy:
         for row in children(self._sheet.data, "row"):
             yield f'<row r="{row.get("r")}">'
             for cell in children(row, "c"):
-                yield self._cell(cell)
+                if len(cell):
+                    yield self._cell(cell)
             yield "</row>"
         yield "</sheetData></worksheet>"
 
     def _cell(self, cell: Element) -> str:
         name = cell.get("r")
-        element = child(cell, "f")
-        if element is not None:
-            row, column = cell_position(name)
-            text = formula_text(element, row, column, self._shared)
-            if text:
-                return self._formula(cell, row, column, text)
+        for element in cell:
+            if element.tag == self._formula_tag:
+                row, column = cell_position(name)
+                text = formula_text(element, row, column, self._shared)
+                if text:
+                    return self._formula(cell, element, row, column, text)
         if self._filled and cell_position(name) in self._filled:
             return ""  # an array formula fills it; a value here would be in its way
         return _value_xml(name, self._sheet.value_of(cell))
 
-    def _formula(self, cell: Element, row: int, column: int, text: str) -> str:
-        own = next((t for t in self._tables if t.area.holds(row, column)), None)
-        translated = self._translator.examine(text, self._sheet.name, own)
-        area = self._sheet.array_area(row, column)
+    def _formula(self, cell: Element, element: Element, row: int, column: int, text: str) -> str:
+        prepared = self._prepare(text, row, column)
+        is_array = element.get("t") == "array"
+        area = self._sheet.array_area(row, column) if is_array else None
+        too_large = area is not None and area.size > MOST_CELLS
         found = FormulaCell(
             self._sheet.name,
             row,
@@ -87,31 +107,42 @@ class SheetCopy:
             text,
             area,
             area is not None and cell.get("cm") is not None,
-            self._reason_to_freeze(translated, area),
-            translated.names,
+            f"it fills more than {MOST_CELLS:,} cells" if too_large else prepared.frozen,
+            prepared.translated.names,
         )
         self.formulas.append(found)
+        name = cell.get("r")
         if found.frozen:
-            return _value_xml(cell.get("r"), self._sheet.value_of(cell))
-        if found.area:
-            self._filled.update(found.area.positions())
-        return f'<c r="{cell.get("r")}"><f>{escape(_shaped(translated.at(row), found))}</f></c>'
+            return _value_xml(name, self._sheet.value_of(cell))
+        if area is None:
+            return f'<c r="{name}"><f>{prepared.at(row)}</f></c>'
+        self._filled.update(area.positions())
+        formula = _shaped(prepared.translated.at(row), area, dynamic=found.dynamic)
+        return f'<c r="{name}"><f>{escape(formula)}</f></c>'
 
-    def _reason_to_freeze(self, translated: Translated, area: Area | None) -> str:
-        if area and area.size > MOST_CELLS:
-            return f"it fills more than {MOST_CELLS:,} cells"
+    def _prepare(self, text: str, row: int, column: int) -> _Prepared:
+        own = next((t for t in self._tables if t.area.holds(row, column)), None)
+        key = (text, own.name if own else "")
+        prepared = self._prepared.get(key)
+        if prepared is None:
+            translated = self._translator.examine(text, self._sheet.name, own)
+            frozen = self._reason_to_freeze(translated)
+            prepared = _Prepared(translated, frozen, escape(f"@({translated.pattern})"))
+            self._prepared[key] = prepared
+        return prepared
+
+    def _reason_to_freeze(self, translated: Translated) -> str:
         if translated.foreign:
             return f"'{translated.foreign}' is not in this workbook"
         unknown = sorted(f for f in translated.functions if not self._supported(f))
         return f"the function {unknown[0]} is not known to the engine" if unknown else ""
 
 
-def _shaped(formula: str, cell: FormulaCell) -> str:
-    """Let the result fill what Excel would fill: one cell, a fixed area, or what it needs."""
-    if cell.dynamic:
+def _shaped(formula: str, area: Area, *, dynamic: bool) -> str:
+    """Let an array fill what Excel would fill: what it needs, one cell, or a fixed area."""
+    if dynamic:
         return formula
-    area = cell.area
-    if area is None or area.size == 1:
+    if area.size == 1:
         return f"@({formula})"
     return f"{FIT}({formula},{area.bottom - area.top + 1},{area.right - area.left + 1})"
 

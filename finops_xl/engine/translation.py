@@ -10,10 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from finops_xl.engine.addresses import LAST_ROW
 from finops_xl.engine.formulas import Token, tokens
 from finops_xl.engine.references import RowReference, Tables, plain_reference
 from finops_xl.engine.tables import Table
+
+ROW = "\0"
+"""Stands for the number of a row: no formula of a file holds it."""
 
 _ADDIN_PREFIXES = ("_xll.", "_xludf.", "_xlfn.", "org.finopsxl.finops.")
 _OPENING, _CLOSING = ("(", "{"), (")", "}")
@@ -30,8 +35,22 @@ class Translated:
     foreign: str
     """A reference that leads out of the workbook or nowhere, or ""."""
 
+    @cached_property
+    def pattern(self) -> str:
+        """Formula with ``ROW`` where the number of the row belongs."""
+        return "".join(p if isinstance(p, str) else p.written(ROW) for p in self.pieces)
+
+    @cached_property
+    def rows(self) -> range:
+        """Rows in which the pattern holds: the data of the tables whose own row is meant."""
+        own = [piece for piece in self.pieces if isinstance(piece, RowReference)]
+        top = max((piece.top for piece in own), default=1)
+        return range(top, min((piece.bottom for piece in own), default=LAST_ROW) + 1)
+
     def at(self, row: int) -> str:
         """Write out the formula for a cell in this row."""
+        if row in self.rows:
+            return self.pattern.replace(ROW, str(row))
         return "".join(piece if isinstance(piece, str) else piece.at(row) for piece in self.pieces)
 
 
