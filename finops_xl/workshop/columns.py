@@ -7,8 +7,9 @@ so that a column is named in one place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any, ClassVar, Literal, Self
 
 from finops_xl.errors import CellError
@@ -68,12 +69,12 @@ class Record:
     @classmethod
     def columns(cls) -> dict[str, Column]:
         """Field name to column, in table order."""
-        return {f.name: f.metadata["column"] for f in _column_fields(cls)}
+        return _columns(cls)
 
     @classmethod
     def from_row(cls, row: Mapping[str, Cell], position: int = -1) -> Self:
         """Make a record from header-to-value; a missing column is blank."""
-        values = {f.name: row.get(f.metadata["column"].name) for f in _column_fields(cls)}
+        values = {field: row.get(column.name) for field, column in _columns(cls).items()}
         return cls(position=position, **values)
 
     def to_row(self) -> dict[str, Cell]:
@@ -81,5 +82,7 @@ class Record:
         return {col.name: getattr(self, name) for name, col in self.columns().items()}
 
 
-def _column_fields(cls: type[Record]) -> Iterator[Field[Any]]:
-    return (f for f in fields(cls) if "column" in f.metadata)
+@cache
+def _columns(cls: type[Record]) -> dict[str, Column]:
+    """Read the columns of a class once; every row asks for them."""
+    return {f.name: f.metadata["column"] for f in fields(cls) if "column" in f.metadata}
