@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from typing import Any, ClassVar, Literal, Self
 
 from finops_xl.errors import CellError
@@ -82,7 +81,15 @@ class Record:
         return {col.name: getattr(self, name) for name, col in self.columns().items()}
 
 
-@cache
+_KNOWN: dict[type[Record], dict[str, Column]] = {}
+
+
 def _columns(cls: type[Record]) -> dict[str, Column]:
     """Read the columns of a class once; every row asks for them."""
+    if cls not in _KNOWN:
+        _KNOWN[cls] = _columns_of(cls)
+    return _KNOWN[cls]
+
+
+def _columns_of(cls: type[Record]) -> dict[str, Column]:
     return {f.name: f.metadata["column"] for f in fields(cls) if "column" in f.metadata}
