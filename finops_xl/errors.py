@@ -7,6 +7,7 @@ that have none, so that one bad row never touches its neighbours.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,8 +53,12 @@ class Problems:
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         self.shape = shape
-        self._which = np.zeros(shape, dtype=np.int16)
         self._found: list[tuple[str, Reason]] = []
+
+    @cached_property
+    def _which(self) -> np.ndarray[Any, np.dtype[np.int16]]:
+        """Number of each row's problem; made when there is one, which is rare."""
+        return np.zeros(self.shape, dtype=np.int16)
 
     def add(self, mask: Any, code: str, reason: Reason) -> None:
         """Give every row of ``mask`` that is still sound this code and reason.
@@ -86,7 +91,7 @@ class Problems:
 
     def at(self, index: tuple[int, ...]) -> CellError | None:
         """The error of one row, or None."""
-        which = int(self._which[index])
+        which = int(self._which[index]) if self._found else 0
         if not which:
             return None
         code, reason = self._found[which - 1]

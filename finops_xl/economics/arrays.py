@@ -16,7 +16,8 @@ Answer = tuple[Numbers, Problems]
 
 def problems_for(*arrays: np.ndarray[Any, Any]) -> Problems:
     """Start a list of problems for the rows of these arrays."""
-    return Problems(np.broadcast_shapes(*(array.shape for array in arrays)))
+    shapes = {array.shape for array in arrays}
+    return Problems(shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes))
 
 
 def show(value: float) -> str:

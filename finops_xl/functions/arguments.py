@@ -113,6 +113,16 @@ def convert(parameter: Parameter, block: Block, problems: Problems) -> Array:
     return _cell_by_cell(parameter, block, problems)
 
 
+def single(parameter: Parameter, cell: Any) -> Array:
+    """Convert one cell to an array of one row; raise why it cannot be used."""
+    kind = parameter.kind
+    if kind in ("text", "choice", "cell", "any"):
+        array = np.empty((1, 1), dtype=object)
+        array[0, 0] = convert_cell(parameter, cell)
+        return array
+    return np.array([[convert_cell(parameter, cell)]], dtype=np.float64)
+
+
 def _plain_numbers(block: Block) -> Array | None:
     """Take the quick way for cells that are all finite numbers."""
     if not block.kinds <= _PLAIN_NUMBERS:
@@ -130,7 +140,7 @@ def _words(parameter: Parameter, block: Block, problems: Problems) -> Array:
     refused: dict[str, CellError] = {}
     for text in set(block.cells):
         try:
-            distinct[text] = _convert_cell(parameter, text)
+            distinct[text] = convert_cell(parameter, text)
         except CellError as error:
             distinct[text] = ""
             refused[text] = error
@@ -148,7 +158,7 @@ def _cell_by_cell(parameter: Parameter, block: Block, problems: Problems) -> Arr
     refused: dict[int, CellError] = {}
     for position, cell in enumerate(block.cells):
         try:
-            converted.append(_convert_cell(parameter, cell))
+            converted.append(convert_cell(parameter, cell))
         except CellError as error:
             converted.append(filler)
             refused[position] = error
@@ -158,8 +168,10 @@ def _cell_by_cell(parameter: Parameter, block: Block, problems: Problems) -> Arr
     return np.array(converted, dtype=np.float64).reshape(block.shape)
 
 
-def _convert_cell(parameter: Parameter, cell: Any) -> Any:
+def convert_cell(parameter: Parameter, cell: Any) -> Any:
     """Convert one cell to the parameter's kind, or raise why it cannot be used."""
+    if parameter.kind in ("cell", "any"):
+        return cell
     if is_blank(cell):
         return _omitted(parameter)
     if isinstance(cell, CellError):
@@ -177,7 +189,8 @@ def _omitted(parameter: Parameter) -> Any:
         raise CellError(BAD_VALUE, f"{parameter.name} is missing")
     if parameter.default is None:
         return "" if parameter.kind in ("text", "choice") else math.nan
-    return parameter.default
+    default = parameter.default
+    return float(default) if isinstance(default, bool) else default
 
 
 def _number(parameter: Parameter, cell: Any) -> float:

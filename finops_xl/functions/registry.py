@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +18,11 @@ from finops_xl.functions.arguments import (
     Block,
     as_block,
     convert,
+    convert_cell,
     is_blank,
     mark_incoming_errors,
     passed_on,
+    single,
 )
 from finops_xl.functions.documentation import (
     BadDocumentation,
@@ -30,6 +33,7 @@ from finops_xl.functions.documentation import (
 
 Shape = Literal["elementwise", "table", "call"]
 MOST_ARGUMENTS = 28
+_MANY = (list, tuple, np.ndarray)
 
 FUNCTIONS: dict[str, Function] = {}
 
@@ -58,7 +62,7 @@ class Function:
             raise BadDocumentation(f"{self.name}: documents {described}, takes {expected}")
         return documentation
 
-    @property
+    @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
         """The arguments in order."""
         return self.documentation.parameters
@@ -74,7 +78,7 @@ class Function:
         shown = [p.name if p.required else f"[{p.name}]" for p in self.parameters]
         return f"{self.name}({', '.join(shown)}{'...' if self._repeats else ''})"
 
-    @property
+    @cached_property
     def _repeats(self) -> bool:
         return bool(self.parameters) and self.parameters[-1].repeats
 
@@ -98,8 +102,10 @@ class Function:
                 f"{self.name} takes {len(parameters)} arguments, but {len(arguments)} are given",
             )
         padded = [*arguments, *[None] * (len(parameters) - len(arguments))]
-        blocks = [as_block(p.name, raw) for p, raw in zip(parameters, padded, strict=True)]
         try:
+            if self.shape == "elementwise" and not any(isinstance(raw, _MANY) for raw in padded):
+                return _call_once(self, padded)
+            blocks = [as_block(p.name, raw) for p, raw in zip(parameters, padded, strict=True)]
             if self.shape == "elementwise":
                 return _call_elementwise(self, blocks)
             return _call_table(self, blocks)
@@ -128,6 +134,26 @@ def find_function(name: str) -> Function:
         hint = f" Nearest: {', '.join(near)}." if near else ""
         raise CellError("#NAME?", f"There is no function {name!r}.{hint}")
     return function
+
+
+def _call_once(function: Function, cells: Sequence[Any]) -> Any:
+    """Call with single values: the arrays have one row, and the first problem is the answer."""
+    _raise_incoming_error(cells)
+    pairs = zip(function.parameters, cells, strict=True)
+    values, problems = function.implementation(*(single(p, cell) for p, cell in pairs))
+    error = problems.at((0, 0))
+    if error:
+        raise error
+    value = values.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CellError(BAD_NUMBER, "the result is too large")
+    return value
+
+
+def _raise_incoming_error(cells: Sequence[Any]) -> None:
+    for cell in cells:
+        if isinstance(cell, CellError):
+            raise CellError(cell.code, cell.reason or passed_on(cell.code))
 
 
 def _call_elementwise(function: Function, blocks: Sequence[Block]) -> Any:
@@ -163,11 +189,6 @@ def _common_shape(function: Function, blocks: Sequence[Block]) -> tuple[int, int
 
 def _pack(values: np.ndarray[Any, Any], problems: Problems, given_as: set[str]) -> Any:
     """Give a result the shape in which the arguments came, errors in their rows."""
-    if given_as == {"scalar"}:
-        error = problems.at((0, 0))
-        if error:
-            raise error
-        return values[0, 0].item() if values.dtype.kind == "f" else values[0, 0]
     bad = np.argwhere(problems.mask) if problems else ()
     if "range" not in given_as:
         cells: list[Any] = values.ravel().tolist()
@@ -182,9 +203,7 @@ def _pack(values: np.ndarray[Any, Any], problems: Problems, given_as: set[str]) 
 
 def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
     for block in blocks:
-        for cell in block.cells:
-            if isinstance(cell, CellError):
-                raise CellError(cell.code, cell.reason or passed_on(cell.code))
+        _raise_incoming_error(block.cells)
     pairs = zip(function.parameters, blocks, strict=True)
     return function.implementation(*(_whole(parameter, block) for parameter, block in pairs))
 
@@ -197,12 +216,12 @@ def _whole(parameter: Parameter, block: Block) -> Any:
         block = Block([0.0 if is_blank(c) else c for c in block.cells], *block.shape, "list")
     elif block.shape != (1, 1):
         raise CellError(BAD_VALUE, f"{parameter.name} must be a single value, not a range")
+    else:
+        return convert_cell(parameter, block.cells[0])
     problems = Problems(block.shape)
     array = convert(parameter, block, problems)
-    for index in np.argwhere(problems.mask):
+    for index in np.argwhere(problems.mask) if problems else ():
         error = problems.at(tuple(index))
         if error:
             raise error
-    if parameter.kind == "numbers":
-        return array.ravel().tolist()
-    return array[0, 0].item() if array.dtype.kind == "f" else array[0, 0]
+    return array.ravel().tolist()

@@ -99,7 +99,8 @@ def token_price(
 
 
 def _problems_for(*arrays: np.ndarray[Any, Any]) -> Problems:
-    return Problems(np.broadcast_shapes(*{array.shape for array in arrays}))
+    shapes = {array.shape for array in arrays}
+    return Problems(shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes))
 
 
 def _refuse_negative(problems: Problems, numbers: dict[str, Numbers]) -> None:
