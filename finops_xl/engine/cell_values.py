@@ -33,6 +33,8 @@ def read_value(cell: Element, strings: Sequence[str]) -> Cell:
 
     An empty ``v`` is empty text where a formula gave it, and no value elsewhere.
     """
+    if not len(cell):
+        return None
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         inline = child(cell, "is")

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from finops_xl.engine.addresses import cell_name
+from finops_xl.engine.markup import same_namespace
 from finops_xl.engine.ranges import Resize
 from finops_xl.engine.sheet import Sheet
 from finops_xl.engine.table_rows import column_plans
@@ -49,14 +49,18 @@ def _formulas(workbook: Workbook, resize: Resize) -> Iterator[str]:
 
 
 def _old_formulas(sheet: Sheet, resize: Resize) -> Iterator[str]:
+    if resize.table.data.top == resize.table.data.bottom:
+        return  # an address of the single row may mean that row alone
     last_row = str(resize.table.data.bottom)
-    for row, column in sheet.cells:
-        formula = sheet.formula(row, column)
-        if formula is None or not formula.text or last_row not in formula.text:
+    means_old: dict[str, bool] = {}
+    for formula in sheet.data.iter(same_namespace(sheet.data, "f")):
+        text = formula.text
+        if not text or last_row not in text:
             continue
-        single_row = resize.table.data.top == resize.table.data.bottom
-        if not single_row and resize.formula(formula.text, sheet.name) != formula.text:
-            yield cell_name(row, column)
+        if text not in means_old:
+            means_old[text] = resize.formula(text, sheet.name) != text
+        if means_old[text]:
+            yield formula.getparent().get("r")
 
 
 def loose_formulas(workbook: Workbook, table: Table) -> set[tuple[int, int]]:

@@ -43,7 +43,8 @@ def serialise(root: Element) -> bytes:
 
 def local(element: Element) -> str:
     """Name of an element without its namespace; "" for comments."""
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag[tag.rfind("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def same_namespace(element: Element, name: str) -> str:

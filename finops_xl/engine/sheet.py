@@ -83,8 +83,13 @@ class Sheet:
 
         A cell that has this value is left as it is, be it a formula's.
         """
-        same = same_value if self.formula(row, column) is None else same_result
-        if same(self.value(row, column), value):
+        present = self.cells.get((row, column))
+        if present is None:
+            if value is not None:
+                write_value(self._cell_to_write(row, column), value, constant=True)
+            return
+        same = same_value if child(present, "f") is None else same_result
+        if same(self.value_of(present), value):
             return
         cell = self._cell_to_write(row, column)
         self._remove_formula(cell)
@@ -225,9 +230,8 @@ def _insert_ordered(
     parent: Element, element: Element, number: int, number_of: Callable[[Element], int]
 ) -> None:
     """Insert among siblings of the same kind by number, from the end, where it mostly belongs."""
-    kind = local(element)
-    for sibling in parent.iterchildren(reversed=True):
-        if local(sibling) == kind and number_of(sibling) < number:
+    for sibling in parent.iterchildren(element.tag, reversed=True):
+        if number_of(sibling) < number:
             sibling.addnext(element)
             return
     parent.insert(0, element)
