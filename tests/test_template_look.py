@@ -19,16 +19,21 @@ from finops_xl.template.styles import (
     alignment,
     number_format,
 )
-from finops_xl.template.table import FIRST_ROW
+from finops_xl.template.table import FIRST_ROW, GROUP_ROW
 from finops_xl.template.tables import ALL_TABLES
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.register_tables import RegisterRow
 
 READABLE = 4.5
+A3, A4 = 8, 9
 PROTECTED = {"Start", "Lists"}
 BOOK = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
 TABS = [pytest.param(sheet, id=sheet.title) for sheet in BOOK.worksheets]
 TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
+
+
+def head_column_of(sheet: Any) -> int:
+    return next(column for column in range(1, 5) if sheet.cell(2, column).value)
 
 
 def luminance(colour: str) -> float:
@@ -63,10 +68,13 @@ def test_the_colours_are_those_that_everyone_can_tell_apart() -> None:
 
 
 @pytest.mark.parametrize("sheet", TABS)
-def test_a_tab_has_title_purpose_and_master_check_in_its_frozen_head(sheet: Any) -> None:
+def test_a_tab_has_title_purpose_and_how_the_workbook_stands_in_its_frozen_head(
+    sheet: Any,
+) -> None:
     declared = next(tab for tab in SHEETS if tab.name == sheet.title)
-    assert (sheet["A1"].value, sheet["A2"].value) == (declared.title, declared.purpose)
-    assert "MasterCheck" in sheet["A3"].value or sheet.title == "Integrity"
+    column = head_column_of(sheet)
+    assert (sheet["A1"].value, sheet.cell(2, column).value) == (declared.title, declared.purpose)
+    assert sheet.cell(3, column).value == "=HeaderLine" or sheet.title == "Start"
     assert int("".join(filter(str.isdigit, sheet.freeze_panes))) > 3
     assert sheet.sheet_view.showGridLines is False
     assert 80 <= (sheet.sheet_view.zoomScale or 100) <= 100
@@ -78,11 +86,47 @@ def test_a_tab_has_title_purpose_and_master_check_in_its_frozen_head(sheet: Any)
 def test_a_tab_prints_in_landscape_with_its_name_and_page_numbers(sheet: Any) -> None:
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    assert (sheet.page_setup.fitToWidth or 1) <= 6
     assert sheet.oddFooter.left.text == "&A"
     assert sheet.oddFooter.center.text == "Page &P of &N"
     assert __version__ in sheet.oddFooter.right.text
     assert sheet.print_title_rows
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_columns_that_are_repeated_on_every_page_cut_no_line_of_the_head_off(sheet: Any) -> None:
+    if not sheet.print_title_cols:
+        assert head_column_of(sheet) == 1
+        return
+    repeated = ord(sheet.print_title_cols[-1]) - ord("A") + 1
+    assert head_column_of(sheet) == repeated + 1
+    width = sum(sheet.column_dimensions[letter].width for letter in "ABC"[:repeated])
+    size = sheet["A1"].font.size / sheet["A4"].font.size
+    assert len(sheet["A1"].value) * size <= width
+    assert not any(sheet.cell(GROUP_ROW + 1, column).value for column in range(2, repeated + 1))
+
+
+@pytest.mark.parametrize("sheet", TABS)
+def test_a_tab_prints_on_a3_where_a4_would_be_too_small(sheet: Any) -> None:
+    width = sum(d.width * (d.max - d.min + 1) for d in sheet.column_dimensions.values())
+    if sheet.title != "Lists":
+        assert int(sheet.page_setup.paperSize) == (A3 if width > 200 else A4)
+    assert (sheet.page_setup.fitToWidth or 1) <= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "column"), [("3 KPIs", "C"), ("4 Targets", "C"), ("Register KPIs", "H")]
+)
+def test_levels_of_a_kpi_in_per_cent_are_shown_as_per_cent(name: str, column: str) -> None:
+    sheet = BOOK[name]
+    unit = next(cell.column_letter for cell in sheet[FIRST_ROW] if cell.value == "Unit")
+    shown = [
+        rule.formula
+        for area in sheet.conditional_formatting
+        if f"{column}{FIRST_ROW + 1}" in area.sqref
+        for rule in area.rules
+        if rule.dxf.numFmt and rule.dxf.numFmt.formatCode == "0.0%"
+    ]
+    assert shown == [[f'${unit}{FIRST_ROW + 1}="%"']]
 
 
 @pytest.mark.parametrize("sheet", TABS)
@@ -134,6 +178,7 @@ def test_a_long_reference_does_not_make_its_row_tall() -> None:
         (Column("Baseline date", "date"), "yyyy-mm-dd"),
         (Column("Discount", "share"), "0.0%"),
         (Column("Input tokens", "number", unit="tokens per call"), "#,##0"),
+        (Column("Calls per task", "number", unit="calls; blank = 1"), "#,##0"),
         (Column("Baseline", "number"), ""),
         (Column("Payback floor", "number", unit="months"), "0.0"),
         (Column("ROI ratio floor", "number", unit="x"), "0.00"),

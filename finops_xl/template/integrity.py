@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import TIMINGS
+from finops_xl.workshop.records import (
+    Agent,
+    Assumption,
+    CostLine,
+    Kpi,
+    Model,
+    Target,
+    Workload,
+)
+from finops_xl.workshop.results import Task
 
 
 def _rows_with(column: str, word: str) -> str:
@@ -31,6 +43,17 @@ _COSTS_LEFT_OUT = (
     f"=IF(ABS(SUM({{CostLine.amount}})-({_ARRIVED}))"
     "<=Tolerance*(1+ABS(SUM({CostLine.amount}))),0,1)"
 )
+_FILLED_IN = (Model, Workload, Agent, Kpi, Target, AgentEconomics, CostLine, Task, Assumption)
+_SEARCHED = "$A$7:$A$2000"
+"""The first column of a table, and what may have been typed below it."""
+
+
+def _rows_below(table: type[Record]) -> str:
+    inside = f"COUNTA({{{table.__name__}.{next(iter(table.columns()))}}})"
+    return f"MAX(0,COUNTA('{table.SHEET}'!{_SEARCHED})-{inside})"
+
+
+_BELOW = "=" + "+".join(map(_rows_below, _FILLED_IN))
 _HORIZON_IS_SOUND = (
     "AND(ISNUMBER(HorizonMonths),HorizonMonths>=MonthsPerYear,"
     "HorizonMonths<=MAX({CurveMonth.month}))"
@@ -89,6 +112,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Give every agent of 2 Classification one row on Economics.",
     ),
     (
+        "No row stands below its table",
+        _BELOW,
+        "Pull the corner of the table down over the row: it counts nowhere as it is.",
+    ),
+    (
         "Every unit cost is live, not last known",
         _rows_with("{AgentEconomics.unit_cost_from}", "last known"),
         "The add-in is missing, or there is no price for the model on the price date.",
@@ -138,8 +166,28 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
 _OPEN = 'COUNTIF({Check.status},"CHECK")'
 _WAITING = 'COUNTIF({Check.status},"needs add-in")'
 
+ALL_OK = "All checks OK"
+
 MASTER = (
-    f'=IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")'
-    '&" attention: see Integrity",'
-    f'IF({_WAITING}>0,"No fault found; "&{_WAITING}&" checks need the add-in","All checks OK"))'
+    f'=IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")&" attention",'
+    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&" checks need the add-in","{ALL_OK}"))'
 )
+"""Whether the workbook hangs together, in words."""
+
+
+def _findings(level: str) -> str:
+    count = f'COUNTIF({{FindingRow.level}},"{level}")'
+    return f'IF({count}=0,"",", "&{count}&IF({count}=1," {level}"," {level}s"))'
+
+
+_FOUND = f"{_findings('error')}&{_findings('warning')}"
+_NOTHING_FOUND = (
+    f'IF({_filled("{RegisterRow.agent_id}")}>0,"; no errors or warnings found",'
+    f'IF({_filled("{Agent.agent_id}")}>0,"; not validated yet",""))'
+)
+
+HEADER = (
+    f'=IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
+    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "&MID({_FOUND},3,LEN({_FOUND})))'
+)
+"""The line below the purpose of every tab: integrity, and what validation found."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,13 +13,22 @@ from finops_xl.template.styles import TAB_COLOURS
 START = "Start"
 
 STATUS_ROW = 2
-"""Row of the master check; below title and purpose, above everything else."""
+"""Row of the header line; below title and purpose, above everything else."""
+
+HEADER_LINE = "HeaderLine"
+"""Name of the cell that says how the workbook stands; every tab shows it."""
 
 BODY_ROW = 4
 """First row below the head."""
 
-_A4 = 9
-_WIDEST_PAGE = 190
+_HEADER_WORDS = {
+    **dict.fromkeys(("attention", "findings:"), "status check"),
+    **dict.fromkeys(("not validated", "add-in"), "status waiting"),
+}
+"""Words in the header line that ask for something, the urgent ones first."""
+
+_A3, _A4 = 8, 9
+_WIDEST_A4, _WIDEST_A3 = 190, 360
 """Characters of column width that still print readably on one landscape page."""
 
 
@@ -39,42 +49,50 @@ class Sheet:
     progress: str = ""
 
 
-def open_page(draft: Draft, sheet: Sheet) -> Page:
-    """Add the tab with title, purpose, master check and print set-up."""
+def open_page(draft: Draft, sheet: Sheet, head_column: int = 0) -> Page:
+    """Add the tab with title, purpose and the header line.
+
+    The title stays in the first column; the longer lines start at ``head_column``, beyond
+    the columns that are repeated on every printed page and would cut them off.
+    """
     page = draft.page(sheet.name)
     tab = page.sheet
     tab.set_tab_color(TAB_COLOURS[sheet.block])
     tab.hide_gridlines(2)
     tab.set_row(0, 26)
     page.put(0, 0, sheet.title, page.look("title"))
-    page.put(1, 0, sheet.purpose, page.look("purpose"))
-    page.compute(STATUS_ROW, 0, "=MasterCheck", page.look("status"))
-    tab.conditional_format(
-        STATUS_ROW,
-        0,
-        STATUS_ROW,
-        0,
-        {
-            "type": "text",
-            "criteria": "containing",
-            "value": "attention",
-            "format": page.look("status check"),
-        },
-    )
+    page.put(1, head_column, sheet.purpose, page.look("purpose"))
+    page.compute(STATUS_ROW, head_column, f"={HEADER_LINE}", page.look("status"))
+    _colour_header_line(page, head_column)
     if sheet.name != START:
         tab.write_url(BODY_ROW - 1, 0, f"internal:'{START}'!A1", page.look("link"), START)
     return page
+
+
+def _colour_header_line(page: Page, column: int) -> None:
+    for word, role in _HEADER_WORDS.items():
+        rule = {"type": "text", "criteria": "containing", "value": word, "stop_if_true": True}
+        look = page.look(role)
+        page.sheet.conditional_format(
+            STATUS_ROW, column, STATUS_ROW, column, {**rule, "format": look}
+        )
+
+
+def pages_wide(width: float) -> int:
+    """Count the pages across that columns of this many characters are printed on."""
+    return max(1, math.ceil(width / _WIDEST_A3))
 
 
 def set_print(page: Page, *, header_row: int, key_columns: int = 0, width: float = 0) -> None:
     """Set up printing: landscape, one page wide (wide tables more), header rows repeated."""
     tab = page.sheet
     tab.set_landscape()
-    tab.set_paper(_A4)
+    tab.set_paper(_A4 if width <= _WIDEST_A4 else _A3)
     tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    pages_wide = max(1, round(width / _WIDEST_PAGE))
-    tab.fit_to_pages(pages_wide, 0)
+    wide = pages_wide(width)
+    tab.fit_to_pages(wide, 0)
     tab.repeat_rows(min(BODY_ROW - 1, header_row), header_row)
-    if pages_wide > 1 and key_columns:
+    if wide > 1 and key_columns:
         tab.repeat_columns(0, key_columns - 1)
+        tab.print_across()
     tab.set_footer(f"&L&A&CPage &P of &N&Rfinops-xl {__version__}, &D")

@@ -54,6 +54,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "purpose": {"font_color": GREY_INK, "italic": True},
     "status": {"bold": True, "font_color": OK_INK},
     "status check": {"bold": True, "font_color": CHECK_INK},
+    "status waiting": {"bold": True, "font_color": GREY_INK},
     "link": {"font_color": LINK_INK, "underline": 1, "valign": "vcenter"},
     "heading": {
         "bold": True,
@@ -63,6 +64,14 @@ ROLES: dict[str, dict[str, Any]] = {
         "bottom_color": NAVY,
     },
     "group": {"bold": True, "font_color": NAVY, "bg_color": PALE_BLUE, "valign": "vcenter"},
+    "group start": {
+        "bold": True,
+        "font_color": NAVY,
+        "bg_color": PALE_BLUE,
+        "valign": "vcenter",
+        "left": 2,
+        "left_color": NAVY,
+    },
     "unit": {"font_color": GREY_INK, "italic": True, "text_wrap": True, "valign": "bottom"},
     "header input": {**_HEADER, "bg_color": NAVY},
     "header formula": {**_HEADER, "bg_color": SLATE},
@@ -74,6 +83,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "formula": {**_CELL, "font_color": INK},
     "other sheet": {**_CELL, "font_color": OTHER_SHEET_INK},
     "button": {**_CELL, "font_color": INK, "bg_color": PALE_GREY},
+    "plain": {},
     "ok": {"font_color": OK_INK, "bg_color": OK_FILL},
     "check": {"font_color": CHECK_INK, "bg_color": CHECK_FILL},
     "waiting": {"font_color": GREY_INK, "bg_color": PALE_GREY},
@@ -123,6 +133,7 @@ _BY_UNIT = {
     "tasks": COUNT,
     "tasks;": COUNT,
     "calls": COUNT,
+    "calls;": COUNT,
 }
 """Number formats by the first word of a unit; other numbers show as they are."""
 

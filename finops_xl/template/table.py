@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
 from finops_xl.template.row_heights import cap_row_heights
-from finops_xl.template.sheet import BODY_ROW, set_print
-from finops_xl.template.styles import alignment, number_format
+from finops_xl.template.sheet import BODY_ROW, pages_wide, set_print
+from finops_xl.template.styles import SHARE, alignment, number_format
 from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
@@ -22,7 +24,7 @@ FIRST_ROW = HEADER_ROW + 1
 HEADER_HEIGHT = 47
 """Two lines of words above the filter buttons, which stand at the foot of the cell."""
 
-LATER = "complete within 3 days"
+LATER = "Complete within 3 days"
 
 _WORDS = {
     **dict.fromkeys(("OK", "PASS", "yes", GO), "ok"),
@@ -60,6 +62,8 @@ def write_table(
         _write_cells(page, number, name, column, rows)
         if column.filled == "input":
             add_validation(page, FIRST_ROW, last_row, number, record_class, name)
+        if column.kind == "number" and "unit" in columns:
+            _show_shares(page, last_row, number, list(columns).index("unit"))
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
     _write_groups(page, columns, look)
@@ -68,8 +72,18 @@ def write_table(
     page.sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
     page.sheet.freeze_panes(FIRST_ROW, look.frozen)
     page.sheet.set_zoom(look.zoom)
-    width = sum(column.width for column in columns.values())
+    width = width_of(record_class)
     set_print(page, header_row=HEADER_ROW, key_columns=look.frozen, width=width)
+
+
+def width_of(record_class: type[Record]) -> float:
+    """Give the width of a table in characters."""
+    return sum(column.width for column in record_class.columns().values())
+
+
+def head_column(record_class: type[Record], look: TableLook) -> int:
+    """Give the column where the lines of the head start: right of what every page repeats."""
+    return look.frozen if pages_wide(width_of(record_class)) > 1 else 0
 
 
 def _write_table_frame(
@@ -138,7 +152,16 @@ def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) ->
     for number, name in enumerate(columns):
         inside = inside or name in heads
         if inside:
-            page.put(GROUP_ROW, number, heads.get(name), page.look("group"))
+            role = "group start" if name in heads else "group"
+            page.put(GROUP_ROW, number, heads.get(name), page.look(role, align="left"))
+
+
+def _show_shares(page: Page, last_row: int, number: int, unit_column: int) -> None:
+    """Show the figures of a row as per cent where its unit says %."""
+    unit = xl_rowcol_to_cell(FIRST_ROW, unit_column, col_abs=True)
+    look = page.look("plain", SHARE)
+    rule = {"type": "formula", "criteria": f'={unit}="%"', "format": look}
+    page.sheet.conditional_format(FIRST_ROW, number, last_row, number, rule)
 
 
 def colour_by_word(page: Page, first_row: int, last_row: int, column: int) -> None:

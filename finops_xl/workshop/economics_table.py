@@ -30,7 +30,7 @@ class AgentEconomics(Record):
     input_tokens: Cell = column("Input tokens", "number", unit="tokens per call")
     output_tokens: Cell = column("Output tokens", "number", unit="tokens per call")
     cached_tokens: Cell = column("Cached tokens", "number", unit="tokens per call")
-    calls: Cell = column("Calls per task", "number", unit="calls")
+    calls: Cell = column("Calls per task", "number", unit="calls; blank = 1")
     tasks: Cell = column("Tasks a month", "number", unit="tasks at full adoption")
     tasks_stretch: Cell = column("Tasks a month stretch", "number", unit="tasks; blank = same")
     success_rate: Cell = column("Success rate", "share", unit="share of tasks")

@@ -51,8 +51,8 @@ def _single_cell(example: Example) -> tuple[str, Cell]:
 SHEET = Sheet(
     "Checks",
     "Self-test of the functions",
-    "Every example of the help, computed by the add-in on this computer. PASS says that the "
-    "functions work here as documented.",
+    "Do the functions work on this computer? Every example of the help, computed here; says "
+    "nothing about your content, which is judged on Findings.",
     "Self-test: do the worksheet functions work here?",
     "reference",
     write,

@@ -7,14 +7,15 @@ from finops_xl.workshop.records import Agent
 
 SHEET = table_tab(
     Agent,
-    title="2 Classification: what is each agent for?",
+    title="2 Classification",
     purpose=(
-        "One row per prioritised agent. Bottom line saves cost, top line earns margin; outcome "
-        "and mechanism make the sentence: This agent exists to reduce or generate ... by ..."
+        "What is each agent for? One row per prioritised agent. Bottom line saves cost, top line "
+        "earns margin; outcome and mechanism make the sentence: This agent exists to reduce or "
+        "generate ... by ..."
     ),
     summary="Agents: line, value driver, outcome, mechanism, economic thesis",
     block="block 2",
-    look=TableLook(frozen=2, groups={"process": "in the room"}),
+    look=TableLook(frozen=2, groups={"process": "In the room"}),
     progress=done_of(
         "{Agent.agent_id}",
         '({Agent.thesis}<>"")*({Agent.driver}<>"")',

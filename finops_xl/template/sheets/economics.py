@@ -8,30 +8,28 @@ from finops_xl.workshop.economics_table import AgentEconomics
 
 SHEET = table_tab(
     AgentEconomics,
-    title="Economics: does the agent pay?",
+    title="Economics",
     purpose=(
-        "One row per agent. Fill the yellow cells; blank minutes count as none. Month 1 is the "
-        "first month after go-live; costs are positive; a figure stays blank until it is known."
+        "Does the agent pay? One row per agent. Fill the yellow cells; blank minutes count as none."
+        " Month 1 is the first after go-live; costs are positive; what is unknown stays blank."
     ),
     summary="Cost, value, return and verdict of every agent",
     block="economics",
     look=TableLook(
-        frozen=1,
+        frozen=2,
         groups={
-            "unit_of_work": "the work, at full adoption",
-            "unit_cost_live": "cost of the model calls of a task",
-            "human_cost": "other cost",
-            "run_cost": "run cost",
-            "value_status": "value, from 4 Targets",
-            "months_to_go_live": "timing",
-            "year1_cost": "year 1: months 1-12 after go-live",
-            "run_rate_cost": "run rate: month 12 x 12",
-            "horizon_cost": "whole horizon, not discounted",
-            "roi_floor": "return over the horizon",
-            "payback_month_floor": "payback after go-live",
-            "npv_floor": "net present value at first spend",
-            "cost_per_task": "decision",
-            "roi_function": "target scenario once more, by our functions",
+            "model": "Inputs: the work, at full adoption",
+            "unit_cost_live": "Unit cost: model calls of a task",
+            "human_cost": "Cost",
+            "value_status": "Value, from 4 Targets",
+            "months_to_go_live": "Timing",
+            "year1_cost": "Year 1 (months 1-12 after go-live) and run rate (month 12 x 12)",
+            "horizon_cost": "Horizon, not discounted",
+            "roi_floor": "ROI over the horizon",
+            "payback_month_floor": "Payback after go-live",
+            "npv_floor": "NPV at first spend",
+            "cost_per_task": "Verdict",
+            "roi_function": "Cross-check by functions, target scenario",
         },
         status=("verdict", "functions_agree"),
     ),

@@ -9,10 +9,10 @@ SHEET = table_tab(
     FindingRow,
     title="Findings",
     purpose=(
-        "What the last check found: errors first. Written by finops-xl check FILE and "
-        "finops-xl register FILE; mend the cell, then check again."
+        "What validation found in the content, errors first. Written by finops-xl register FILE; "
+        "finops-xl check FILE shows the same on screen and writes nothing."
     ),
-    summary="What the last check found, and how to mend it",
+    summary="What validation found in the content, and how to mend it",
     block="results",
     look=TableLook(frozen=0, status=("level",)),
     progress=done_of(
@@ -24,8 +24,8 @@ TASKS = table_tab(
     Task,
     title="Tasks",
     purpose=(
-        "Open work with an owner and a date: a KPI without a baseline gets its task here. "
-        "Your own rows and your edits are kept."
+        "Open work with an owner and a date: finops-xl register FILE adds a task for every KPI "
+        "without a baseline. Your own rows and your edits are kept."
     ),
     summary="Baselines to establish and other open work",
     block="results",

@@ -14,6 +14,6 @@ SHEET = table_tab(
     ),
     summary="Token economics: what a call costs, and what a month of calls costs",
     block="block 1",
-    look=TableLook(frozen=1, groups={"input_tokens": "one call", "calls": "in use"}),
+    look=TableLook(frozen=1, groups={"input_tokens": "One call", "calls": "In use"}),
     progress=done_of("{Workload.workload}", '({Workload.check}="OK")', "workloads priced"),
 )

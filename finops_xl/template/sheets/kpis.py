@@ -7,13 +7,13 @@ from finops_xl.workshop.records import Kpi
 
 SHEET = table_tab(
     Kpi,
-    title="3 KPIs: what proves the value?",
+    title="3 KPIs",
     purpose=(
-        "Two or three KPIs per agent, each with a baseline, a data source and one owner. "
-        '"Improve efficiency" is no KPI. Shares as per cent: 34 % is 0.34.'
+        "What proves the value? Two or three KPIs per agent, each with a baseline, a data source "
+        'and one owner. "Improve efficiency" is no KPI. Shares as per cent: 34 % is 0.34.'
     ),
     summary="Two or three KPIs per agent, with baseline, source and owner",
     block="block 3",
-    look=TableLook(frozen=2, groups={"baseline": "in the room"}),
+    look=TableLook(frozen=2, groups={"baseline": "In the room"}),
     progress=done_of("{Kpi.agent_id}", '({Kpi.check}="OK")', "KPIs without a finding"),
 )

@@ -14,6 +14,6 @@ SHEET = table_tab(
     ),
     summary="Models in use and their list prices per million tokens",
     block="set-up",
-    look=TableLook(frozen=1, groups={"input": "list price, standard mode"}),
+    look=TableLook(frozen=1, groups={"input": "List price, standard mode"}),
     progress=done_of("{Model.model}", '({Model.check}="OK")', "models priced"),
 )

@@ -9,7 +9,16 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl._version import __version__
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.formulas import expand
-from finops_xl.template.sheet import BODY_ROW, START, Sheet, open_page, set_print
+from finops_xl.template.integrity import HEADER, MASTER
+from finops_xl.template.sheet import (
+    BODY_ROW,
+    HEADER_LINE,
+    START,
+    STATUS_ROW,
+    Sheet,
+    open_page,
+    set_print,
+)
 
 _WIDTHS = (24, 86, 50)
 
@@ -26,8 +35,8 @@ STEPS = (
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
     ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, and what they rest on."),
     ("Economics", "Fill model, tokens, volume and success rate; add cost lines on Costs."),
-    ("Findings", "Run finops-xl check FILE and mend what it finds; open work goes to Tasks."),
-    ("Register", "Run finops-xl register FILE: the Agent Economics Register is written."),
+    ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
+    ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
 )
 COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
@@ -47,6 +56,8 @@ _ADD_IN = (
 def write(draft: Draft, sheet: Sheet) -> None:
     """Write the sections one below the other."""
     page = open_page(draft, sheet)
+    page.compute(STATUS_ROW, 0, expand(HEADER), page.look("status"))
+    _name(page, HEADER_LINE, STATUS_ROW, 0)
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     row = _lines(page, BODY_ROW - 1, [*ABOUT, *draft.content.notes])
@@ -102,11 +113,12 @@ def _contents(page: Page, row: int) -> int:
 
 def _state(page: Page, row: int) -> int:
     row = _heading(page, row, "State of this workbook")
-    found = xl_rowcol_to_cell(row, 1, row_abs=True, col_abs=True)
-    page.draft.workbook.define_name("AddInFound", f"='{page.name}'!{found}")
+    _name(page, "AddInFound", row, 1)
+    _name(page, "MasterCheck", row + 1, 1)
     facts = (
         # RAND makes this the one cell that is computed whenever the workbook is opened.
         ("Add-in found", "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)", _ADD_IN),
+        ("Integrity", expand(MASTER), None),
         ("Prices last computed", "=PriceBookId", None),
         ("Prices installed here", "=InstalledPriceBook", None),
     )
@@ -119,6 +131,11 @@ def _state(page: Page, row: int) -> int:
     page.put(row, 0, "Version", page.look("line"))
     page.put(row, 1, f"finops-xl {__version__}", page.look("text"))
     return row + 1
+
+
+def _name(page: Page, name: str, row: int, column: int) -> None:
+    cell = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
+    page.draft.workbook.define_name(name, f"='{page.name}'!{cell}")
 
 
 def _colours(page: Page, row: int) -> int:

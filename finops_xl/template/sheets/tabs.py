@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finops_xl.template.draft import Draft
 from finops_xl.template.sheet import Sheet, open_page
-from finops_xl.template.table import TableLook, write_table
+from finops_xl.template.table import TableLook, head_column, write_table
 from finops_xl.workshop.columns import Record
 
 
@@ -21,7 +21,8 @@ def table_tab(
     """Declare a tab that holds one table of the content."""
 
     def write(draft: Draft, sheet: Sheet) -> None:
-        page = open_page(draft, sheet)
-        write_table(page, record_class, draft.content.of(record_class), look or TableLook())
+        chosen = look or TableLook()
+        page = open_page(draft, sheet, head_column(record_class, chosen))
+        write_table(page, record_class, draft.content.of(record_class), chosen)
 
     return Sheet(record_class.SHEET, title, purpose, summary, block, write, progress)

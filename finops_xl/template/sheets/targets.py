@@ -7,7 +7,7 @@ from finops_xl.workshop.records import Target
 
 SHEET = table_tab(
     Target,
-    title="4 Targets: floor, target and stretch",
+    title="4 Targets",
     purpose=(
         "One row per KPI. Floor decides go or no-go, target goes into the plan, stretch is the "
         "upside. For within-band KPIs the six levels are allowed deviations from the centre."
@@ -17,15 +17,15 @@ SHEET = table_tab(
     look=TableLook(
         frozen=2,
         groups={
-            "baseline": "from 3 KPIs",
-            "claim": "claim or benchmark",
-            "constraint": "constraint and adoption",
-            "floor_6": "at 6 months",
-            "floor_12": "at 12 months",
-            "assumption_id": "what it rests on",
-            "kpi_row": "from 3 KPIs",
-            "value_floor_6": "worth a month, computed",
-            "note": "note",
+            "baseline": "From 3 KPIs",
+            "claim": "Claim or benchmark",
+            "constraint": "Constraint and adoption",
+            "floor_6": "At 6 months",
+            "floor_12": "At 12 months",
+            "assumption_id": "What it rests on",
+            "kpi_row": "From 3 KPIs",
+            "value_floor_6": "Worth a month, computed",
+            "note": "Note",
         },
         status=("check", "valued"),
     ),
