@@ -159,6 +159,13 @@ def test_inputs_formulas_and_written_cells_differ_in_style() -> None:
     assert BOOK["Register"]["A7"].fill.fgColor.rgb == "FFF7F7F7"
 
 
+def test_a_payback_that_is_said_in_words_wraps() -> None:
+    register = BOOK["Register"]
+    columns = {cell.value: cell.column for cell in register[FIRST_ROW]}
+    assert register.cell(FIRST_ROW + 1, columns["Payback floor"]).alignment.wrap_text
+    assert not register.cell(FIRST_ROW + 1, columns["NPV floor"]).alignment.wrap_text
+
+
 def test_the_document_says_what_it_is_on_a_fixed_day() -> None:
     properties = BOOK.properties
     assert properties.title == "AI FinOps workshop"

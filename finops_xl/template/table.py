@@ -139,7 +139,7 @@ def _write_cells(
 
 def _wraps(column: Column) -> bool:
     """Words wrap; so does a figure that may be said in words, such as a payback."""
-    return column.kind in ("text", "choice") or column.unit == "months"
+    return column.kind in ("text", "choice") or column.name.startswith("Payback")
 
 
 def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) -> None:

@@ -28,4 +28,5 @@ SHEET = Sheet(
     "Does the workbook hang together? Summed up at the head of every tab",
     "reference",
     write,
+    "=MasterCheck",
 )

@@ -129,7 +129,7 @@ def _state(page: Page, row: int) -> int:
             page.compute(row, 2, remark, page.look("text"))
         row += 1
     page.put(row, 0, "Version", page.look("line"))
-    page.put(row, 1, f"finops-xl {__version__}", page.look("text"))
+    page.put(row, 1, f"finops-xl {__version__}", page.look("text", align="left"))
     return row + 1
 
 
