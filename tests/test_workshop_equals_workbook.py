@@ -107,6 +107,23 @@ def changed(**changes):
     return Content(settings=settings, rows=rows, notes=content.notes)
 
 
+def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
+    content = case_study_content()
+    first, second, *others = content.of(Kpi)
+    names = {first.kpi: "Chats solved? ~90 %", second.kpi: "Chats*"}
+    rows = dict(content.rows)
+    for record_class in (Kpi, Target):
+        rows[record_class] = [
+            replace(r, kpi=names.get(r.kpi, r.kpi)) if r.agent_id == first.agent_id else r
+            for r in reversed(content.of(record_class))
+        ]
+    file = tmp_path / "wildcards.xlsx"
+    build(Content(settings=content.settings, rows=rows, notes=content.notes), file)
+    assert_workbook_equals_model(file)
+    targets = FileBook.open(file).rows("Targets")
+    assert all(row["KPI row"] for row in targets)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

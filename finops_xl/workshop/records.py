@@ -110,6 +110,7 @@ class Kpi(Record):
     baseline_sample: Cell = column("Baseline sample", later=True, width=18)
     eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
     line: Cell = column("Line", filled="formula", later=True)
+    key: Cell = column("Key", filled="formula", later=True, width=24)
 
 
 @dataclass

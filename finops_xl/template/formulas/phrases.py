@@ -47,5 +47,7 @@ def of_agent(field: str) -> str:
     return f"INDEX({{Agent.{field}}},MATCH({{agent_id}},{{Agent.agent_id}},0))"
 
 
-KPI_ROW = "MATCH(1,INDEX(({Kpi.agent_id}={agent_id})*({Kpi.kpi}={kpi}),0),0)"
-"""Place of this row's KPI on 3 KPIs."""
+_KEY = '{agent_id}&"|"&{kpi}'
+_PLAIN_KEY = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({_KEY},"~","~~"),"*","~*"),"?","~?")'
+KPI_ROW = f"MATCH({_PLAIN_KEY},{{Kpi.key}},0)"
+"""Place of this row's KPI on 3 KPIs; the signs that MATCH reads as wildcards are plain."""

@@ -86,6 +86,7 @@ def _kpi_check() -> str:
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Agent: {"thesis": _thesis(), "check": _agent_check()},
     Kpi: {
+        "key": when_filled("{agent_id}", '{agent_id}&"|"&{kpi}'),
         "line": when_filled("{agent_id}", f'IFERROR({of_agent("line")}&"","")'),
         "check": _kpi_check(),
     },
