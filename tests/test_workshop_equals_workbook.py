@@ -109,7 +109,7 @@ def changed(**changes):
 
 def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
     content = case_study_content()
-    first, second, *others = content.of(Kpi)
+    first, second, *_ = content.of(Kpi)
     names = {first.kpi: "Chats solved? ~90 %", second.kpi: "Chats*"}
     rows = dict(content.rows)
     for record_class in (Kpi, Target):
