@@ -79,8 +79,8 @@ def one_run(data: bytes) -> dict[str, float]:
     book = timed(steps, "read", lambda: read(data))
     callbacks = Callbacks(our_functions())
     translator = Translator(book.tables, our_functions())
-    copy, _ = timed(steps, "translate", lambda: calculation_copy(book, translator, engine_has))
-    engine = timed(steps, "load", lambda: new_engine(copy, callbacks, None))
+    copy = timed(steps, "translate", lambda: calculation_copy(book, translator, engine_has))
+    engine = timed(steps, "load", lambda: new_engine(copy.to_bytes(), callbacks, None))
     timed(steps, "evaluate", lambda: evaluate_all(engine, "the workbook"))
     result = timed(steps, "recalculate", lambda: recalculate(book))
     assert not result.unevaluated

@@ -16,7 +16,7 @@ from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.engine.evaluate import Recalculation, Unevaluated, recalculate
+from finops_xl.engine.evaluate import Calculator, Recalculation, Unevaluated
 from finops_xl.engine.host import our_functions
 from finops_xl.engine.left_behind import left_behind, loose_formulas, lost_formulas
 from finops_xl.engine.names import NamedCell, named_cells
@@ -49,8 +49,8 @@ class FileBook:
         self.notes: list[str] = []
         """What a user should know about the changes, one sentence each."""
         self._source = workbook.package.data
-        self._functions = remembering(our_functions() if functions is None else functions)
-        self._clock = clock
+        functions = our_functions() if functions is None else functions
+        self._calculator = Calculator(remembering(functions), clock)
         self._on_progress = on_progress
         self._results: Recalculation | None = None
 
@@ -89,7 +89,7 @@ class FileBook:
     def results(self) -> Recalculation:
         """Values of all formulas as the workbook stands now."""
         if self._results is None:
-            self._results = recalculate(self.workbook, self._functions, self._clock)
+            self._results = self._calculator.run(self.workbook)
         return self._results
 
     @property

@@ -10,9 +10,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from finops_xl.engine.sheet_copy import MAIN, FormulaCell, SheetCopy, Supported
+from finops_xl.engine.sheet_copy import (
+    MAIN,
+    FormulaCell,
+    Rows,
+    SheetCopy,
+    Supported,
+    sheet_xml,
+)
 from finops_xl.engine.translation import Translator
 from finops_xl.engine.workbook import Workbook
 
@@ -21,22 +29,44 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
+@dataclass(frozen=True)
+class CalculationCopy:
+    """What the engine is given, and the formulas of the workbook."""
+
+    frame: str
+    """The part that lists sheets and names."""
+    sheets: dict[str, Rows]
+    formulas: list[FormulaCell]
+
+    @property
+    def has_arrays(self) -> bool:
+        """Tell whether a formula fills more than its own cell."""
+        return any(cell.area for cell in self.formulas)
+
+    def to_bytes(self) -> bytes:
+        """Write the copy as a file."""
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+            for number, rows in enumerate(self.sheets.values(), 1):
+                archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(sheet_xml(rows)))
+            archive.writestr("xl/workbook.xml", self.frame)
+            for name, content in _frame(len(self.sheets)).items():
+                archive.writestr(name, content)
+        return target.getvalue()
+
+
 def calculation_copy(
     workbook: Workbook, translator: Translator, supported: Supported
-) -> tuple[bytes, list[FormulaCell]]:
-    """Give the copy as a file, and the formulas of the workbook."""
-    target = io.BytesIO()
+) -> CalculationCopy:
+    """Copy what the engine needs from a workbook."""
+    sheets: dict[str, Rows] = {}
     formulas: list[FormulaCell] = []
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for number, sheet in enumerate(workbook.sheets.values(), 1):
-            tables = [table for table in workbook.tables.values() if table.sheet == sheet.name]
-            copy = SheetCopy(sheet, tables, translator, supported)
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", "".join(copy.xml()))
-            formulas += copy.formulas
-        archive.writestr("xl/workbook.xml", _workbook_xml(workbook, translator))
-        for name, content in _frame(len(workbook.sheets)).items():
-            archive.writestr(name, content)
-    return target.getvalue(), formulas
+    for sheet in workbook.sheets.values():
+        tables = [table for table in workbook.tables.values() if table.sheet == sheet.name]
+        copy = SheetCopy(sheet, tables, translator, supported)
+        sheets[sheet.name] = copy.rows()
+        formulas += copy.formulas
+    return CalculationCopy(_workbook_xml(workbook, translator), sheets, formulas)
 
 
 def _workbook_xml(workbook: Workbook, translator: Translator) -> str:

@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from finops_xl.engine.addresses import Area, cell_name
-from finops_xl.engine.calculation_copy import calculation_copy
+from finops_xl.engine.calculation_copy import CalculationCopy, calculation_copy
 from finops_xl.engine.callbacks import Callbacks, Functions, from_engine, limit, to_engine
+from finops_xl.engine.changes import update
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.host import engine_has, evaluate_all, new_engine, our_functions, spilled
 from finops_xl.engine.sheet_copy import FormulaCell
@@ -54,21 +55,70 @@ def recalculate(
     Nothing in the workbook changes. A formula that the engine cannot evaluate keeps
     its saved value, also for the formulas that use it, and is named in the result.
     """
-    functions = functions if functions is not None else our_functions()
+    return Calculator(functions if functions is not None else our_functions(), clock).run(workbook)
+
+
+class Calculator:
+    """Recalculate a workbook after each of its changes: only what they touch is worked out."""
+
+    def __init__(self, functions: Functions, clock: datetime | None) -> None:
+        self._functions = functions
+        self._clock = clock
+        self._last: tuple[Any, Callbacks, CalculationCopy] | None = None
+        """Engine, its callbacks and what it was given, when it evaluated all of it."""
+
+    def run(self, workbook: Workbook) -> Recalculation:
+        """Evaluate every formula as ``recalculate`` does."""
+        _refuse_1904(workbook)
+        translator = Translator(workbook.tables, self._functions)
+        copy = calculation_copy(workbook, translator, engine_has)
+        reasons = {cell: cell.frozen for cell in copy.formulas if cell.frozen}
+        last, self._last = self._last, None
+        engine, callbacks = self._continued(workbook, copy, reasons, last) or self._anew(
+            workbook, copy, reasons
+        )
+        if callbacks.failure:
+            raise callbacks.failure
+        if all(cell.frozen for cell in reasons):
+            self._last = engine, callbacks, copy
+        return _collect(engine, copy.formulas, reasons)
+
+    def _anew(
+        self, workbook: Workbook, copy: CalculationCopy, reasons: dict[FormulaCell, str]
+    ) -> tuple[Any, Callbacks]:
+        callbacks = Callbacks(self._functions)
+        engine = new_engine(copy.to_bytes(), callbacks, self._clock)
+        _settle(engine, workbook, copy.formulas, reasons)
+        return engine, callbacks
+
+    @staticmethod
+    def _continued(
+        workbook: Workbook,
+        copy: CalculationCopy,
+        reasons: Mapping[FormulaCell, str],
+        last: tuple[Any, Callbacks, CalculationCopy] | None,
+    ) -> tuple[Any, Callbacks] | None:
+        """Take up the last engine where it can evaluate the workbook as it stands now."""
+        if last is None:
+            return None
+        engine, callbacks, before = last
+        if not update(engine, workbook, before, copy):
+            return None
+        evaluate_all(engine, workbook.package.name)
+        answers = (
+            engine.get_value(cell.sheet, cell.row, cell.column)
+            for cell in copy.formulas
+            if cell not in reasons
+        )
+        return None if any(map(limit, answers)) else (engine, callbacks)
+
+
+def _refuse_1904(workbook: Workbook) -> None:
     if workbook.uses_1904_dates:
         raise WorkbookError(
             f"{workbook.package.name} counts dates from 1904, which would move every date by four "
             "years: switch it off in Excel (File > Options > Advanced > Use 1904 date system)."
         )
-    translator = Translator(workbook.tables, functions)
-    data, formulas = calculation_copy(workbook, translator, engine_has)
-    callbacks = Callbacks(functions)
-    engine = new_engine(data, callbacks, clock)
-    reasons = {cell: cell.frozen for cell in formulas if cell.frozen}
-    _settle(engine, workbook, formulas, reasons)
-    if callbacks.failure:
-        raise callbacks.failure
-    return _collect(engine, formulas, reasons)
 
 
 def _settle(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.callbacks import FIT
@@ -20,6 +20,9 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 MOST_CELLS = 1_000_000
 """Cells that an array formula may fill here."""
+
+Rows = dict[str, dict[str, str]]
+"""Cells of a sheet as XML, by the number of the row and the name of the cell."""
 
 Supported = Callable[[str], bool]
 """Tells whether the engine knows a function."""
@@ -72,16 +75,14 @@ class SheetCopy:
         self._formula_tag = same_namespace(sheet.data, "f")
         self.formulas: list[FormulaCell] = []
 
-    def xml(self) -> Iterator[str]:
-        """Give the worksheet piece by piece."""
-        yield f"<worksheet {MAIN}><sheetData>"
-        for row in children(self._sheet.data, "row"):
-            yield f'<row r="{row.get("r")}">'
-            for cell in children(row, "c"):
-                if len(cell):
-                    yield self._cell(cell)
-            yield "</row>"
-        yield "</sheetData></worksheet>"
+    def rows(self) -> Rows:
+        """Give what stands in the cells."""
+        return {
+            row.get("r"): {
+                cell.get("r"): self._cell(cell) for cell in children(row, "c") if len(cell)
+            }
+            for row in children(self._sheet.data, "row")
+        }
 
     def _cell(self, cell: Element) -> str:
         name = cell.get("r")
@@ -136,6 +137,22 @@ class SheetCopy:
             return f"'{translated.foreign}' is not in this workbook"
         unknown = sorted(f for f in translated.functions if not self._supported(f))
         return f"the function {unknown[0]} is not known to the engine" if unknown else ""
+
+
+def sheet_xml(rows: Rows) -> Iterator[str]:
+    """Give a worksheet piece by piece."""
+    yield f"<worksheet {MAIN}><sheetData>"
+    for number, cells in rows.items():
+        yield f'<row r="{number}">'
+        yield from cells.values()
+        yield "</row>"
+    yield "</sheetData></worksheet>"
+
+
+def formula_in(cell: str) -> str | None:
+    """Give the formula of a cell that was written here, or None."""
+    _, mark, formula = cell.partition("<f>")
+    return unescape(formula.removesuffix("</f></c>")) if mark else None
 
 
 def _shaped(formula: str, area: Area, *, dynamic: bool) -> str:
