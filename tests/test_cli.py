@@ -11,6 +11,7 @@ import zipfile
 import pytest
 
 from finops_xl import __version__
+from finops_xl.books.file import FileBook
 from finops_xl.cli import main
 from finops_xl.cli.export import write_register_csv
 from finops_xl.workshop.register_tables import RegisterRow
@@ -168,6 +169,25 @@ def test_recalc_of_a_fresh_workbook_changes_nothing(run, case_study):
     assert status == 0
     assert "formulas" in out
     assert case_study.read_bytes() == before
+
+
+def test_what_the_register_saved_is_what_a_fresh_recalculation_gives(run, case_study):
+    assert run("register", case_study)[0] == 0
+    before = case_study.read_bytes()
+    assert run("recalc", case_study)[0] == 0
+    assert case_study.read_bytes() == before
+
+
+def test_a_sound_workbook_has_no_errors_and_status_0(run, tmp_path, case_study):
+    book = FileBook.open(case_study)
+    sound = [row for row in book.rows("Agents") if row["Agent ID"] in ("A01", "A03")]
+    ids = {row["Agent ID"] for row in sound}
+    for table in ("Agents", "Kpis", "Targets", "Costs", "AgentEconomics"):
+        book.write_rows(table, [row for row in book.rows(table) if row["Agent ID"] in ids])
+    book.save()
+    status, out, _ = run("check", case_study)
+    assert status == 0
+    assert "2 agents, 6 KPIs, 6 targets: 0 errors" in out
 
 
 def test_text_that_would_run_as_a_formula_is_disarmed_in_the_csv(tmp_path):
