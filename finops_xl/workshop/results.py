@@ -21,6 +21,7 @@ class FindingRow(Record):
     blocks: Cell = column("Blocks sign-off", filled="button", width=10)
     sheet: Cell = column("Sheet", filled="button", width=16)
     cell: Cell = column("Cell", filled="button", width=8)
+    go_to: Cell = column("Go to", filled="formula", width=8)
     agent_id: Cell = column("Agent ID", filled="button", width=10)
     kpi: Cell = column("KPI", filled="button", width=34)
     what: Cell = column("What is wrong", filled="button", width=70)

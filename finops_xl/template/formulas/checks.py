@@ -1,9 +1,11 @@
-"""Status of integrity checks and of the self-test."""
+"""Status of integrity checks and of the self-test; the link of a finding to its cell."""
 
 from __future__ import annotations
 
+from finops_xl.template.formulas.phrases import when_filled
 from finops_xl.template.tables import Check, SelfTestRow
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.results import FindingRow
 
 _SAME = (
     "IF(AND(ISNUMBER({result}),ISNUMBER({expected})),"
@@ -11,7 +13,10 @@ _SAME = (
     '{result}&""={expected}&"")'
 )
 
+_LINK = 'HYPERLINK("#\'"&{sheet}&"\'!"&{cell},{cell})'
+
 FORMULAS: dict[type[Record], dict[str, str]] = {
+    FindingRow: {"go_to": when_filled("{cell}", _LINK)},
     Check: {
         "status": ('=IF({check}="","",IF({found}="","needs add-in",IF({found}=0,"OK","CHECK")))'),
     },
