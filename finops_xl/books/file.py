@@ -142,6 +142,11 @@ class FileBook:
             return values[row, column]
         return self.workbook.sheets[sheet].value(row, column)
 
+    def require_writable(self, tables: Collection[str]) -> None:
+        """Refuse, before anything is written, when one of these tables cannot be written."""
+        for table in tables:
+            self._table(table)
+
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a table; columns with a formula keep it."""
         before = self._table(table)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
+from finops_xl.engine.tables import Table
 from finops_xl.workshop.columns import Cell, Record
 
 SomeRecord = TypeVar("SomeRecord", bound=Record)
@@ -62,6 +63,10 @@ class Book(Protocol):
         """Give the value of a named cell."""
         ...
 
+    def require_writable(self, tables: Collection[str]) -> None:
+        """Refuse, before anything is written, when one of these tables cannot be written."""
+        ...
+
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a table; columns with a formula keep it."""
         ...
@@ -84,4 +89,52 @@ class Book(Protocol):
 
     def progress(self, done: int, total: int, text: str) -> None:
         """Tell the user how far the work is."""
+        ...
+
+
+class Place(NamedTuple):
+    """A cell by sheet, row and column; both count from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+class Screen(Book, Protocol):
+    """A book that is open before the user: it has a selected cell and can be asked."""
+
+    def active_cell(self) -> Place:
+        """Give the cell that the user has selected."""
+        ...
+
+    def select(self, place: Place) -> None:
+        """Show a cell to the user and select it."""
+        ...
+
+    def sheets(self) -> list[str]:
+        """List the sheets from left to right."""
+        ...
+
+    def formula(self, place: Place) -> str:
+        """Give the formula of a cell with its "=", and "" where it holds none."""
+        ...
+
+    def value(self, place: Place) -> Cell:
+        """Give the value that a cell shows."""
+        ...
+
+    def evaluate(self, sheet: str, formula: str) -> Cell | list[list[Cell]]:
+        """Evaluate a formula without "=" as if it stood on a sheet; rows where it is a range.
+
+        References to tables are written as plain ones: Excel evaluates no this-row reference
+        outside a cell.
+        """
+        ...
+
+    def table_map(self) -> Mapping[str, Table]:
+        """Give every table with its place, by lower-case name."""
+        ...
+
+    def recalculate(self) -> None:
+        """Compute every formula anew, our functions too."""
         ...

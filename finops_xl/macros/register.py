@@ -11,9 +11,9 @@ from finops_xl.books.port import Book
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros.reading import read_workshop
 from finops_xl.macros.validate import (
+    WRITTEN,
     ValidationSummary,
     judge,
-    require_tables,
     write_validation,
 )
 from finops_xl.prices.book import price_book
@@ -23,11 +23,10 @@ from finops_xl.workshop.model import key
 from finops_xl.workshop.register import READY, Stamp
 from finops_xl.workshop.register import build_register as assemble
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
-from finops_xl.workshop.results import FindingRow, Task
 from finops_xl.workshop.wording.text import number
 
 REMOVED = "Removed"
-_WRITTEN = [table.TABLE for table in (FindingRow, Task, RegisterRow, RegisterKpiRow)]
+_WRITTEN = (*WRITTEN, RegisterRow.TABLE, RegisterKpiRow.TABLE)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
     of theirs whose agent is gone stays at the end, marked as removed.
     """
     workshop = read_workshop(book)
-    require_tables(book, _WRITTEN)
+    book.require_writable(_WRITTEN)
     if not workshop.agents:
         raise WorkbookError(
             f"{book.title} has no agents yet: fill in at least one row on 2 Classification."

@@ -17,6 +17,7 @@ from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
 
+WRITTEN = (FindingRow.TABLE, Task.TABLE, AgentEconomics.TABLE)
 _LAST_KNOWN = AgentEconomics.columns()["unit_cost_known"].name
 
 
@@ -74,7 +75,7 @@ def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
     Everything is read and judged before anything is written.
     """
     workshop = read_workshop(book)
-    require_tables(book, (FindingRow.TABLE, Task.TABLE))
+    book.require_writable(WRITTEN)
     summary = judge(workshop, gate)
     write_validation(book, workshop, summary.findings)
     return summary
@@ -86,12 +87,6 @@ def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
     new_tasks = len(tasks) - len(workshop.tasks)
     workshop.tasks = tasks
     return _summary(workshop, _of_gate(_validate(workshop), gate), new_tasks)
-
-
-def require_tables(book: Book, tables: Sequence[str]) -> None:
-    """Refuse a workbook in which a table that will be written is missing."""
-    for table in tables:
-        book.columns(table)
 
 
 def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:

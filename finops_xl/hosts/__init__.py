@@ -1,0 +1,1 @@
+"""Thin hosts that show the list of functions and the macros to a spreadsheet program."""
