@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
@@ -19,18 +21,30 @@ from finops_xl.template.sheets import SHEETS
 CALC_ID = 191029
 """The calculation engine of present Excel: it keeps cached values until an input changes."""
 
+WORKBOOK_MODULE = "ThisWorkbook"
+"""Code name of the workbook itself."""
+
 _CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that two builds are the same to the byte."""
 
 
+@dataclass(frozen=True)
+class Macros:
+    """A VBA project for the workbook, with the code name of every tab in it."""
+
+    project: bytes
+    code_names: Mapping[str, str]
+
+
 def build(content: Content, out_path: str | Path) -> None:
-    """Write the workbook of this content to a file."""
+    """Write the workbook of this content to a file, without macros."""
     Path(out_path).write_bytes(workbook_bytes(content))
 
 
-def workbook_bytes(content: Content) -> bytes:
+def workbook_bytes(content: Content, macros: Macros | None = None) -> bytes:
     """Build the workbook in memory: once to compute, once more with the values."""
-    return type_empty_text(_written(content, computed_values(_written(content, {}))))
+    values = computed_values(_written(content, {}, macros))
+    return type_empty_text(_written(content, values, macros))
 
 
 def computed_values(data: bytes) -> Values:
@@ -45,7 +59,7 @@ def computed_values(data: bytes) -> Values:
     }
 
 
-def _written(content: Content, values: Values) -> bytes:
+def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer,
@@ -71,5 +85,15 @@ def _written(content: Content, values: Values) -> bytes:
     draft = Draft(workbook, content, values, SHEETS)
     for sheet in SHEETS:
         sheet.write(draft, sheet)
+    if macros:
+        _add(macros, workbook)
     workbook.close()
     return buffer.getvalue()
+
+
+def _add(macros: Macros, workbook: xlsxwriter.Workbook) -> None:
+    """Bind every tab to its document module: Excel loses code that is not bound."""
+    workbook.add_vba_project(io.BytesIO(macros.project), is_stream=True)
+    workbook.set_vba_name(WORKBOOK_MODULE)
+    for worksheet in workbook.worksheets():
+        worksheet.set_vba_name(macros.code_names[worksheet.get_name()])
