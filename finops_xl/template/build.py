@@ -7,6 +7,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
@@ -24,7 +25,7 @@ CALC_ID = 191029
 WORKBOOK_MODULE = "ThisWorkbook"
 """Code name of the workbook itself."""
 
-_CREATED = dt.datetime(2026, 1, 1)
+CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that two builds are the same to the byte."""
 
 
@@ -77,7 +78,7 @@ def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
             "subject": "Agent Economics Register",
             "author": "finops-xl",
             "comments": f"Made by finops-xl {__version__}",
-            "created": _CREATED,
+            "created": CREATED,
         }
     )
     workbook.set_calc_mode("auto", CALC_ID)
@@ -91,7 +92,7 @@ def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
     return buffer.getvalue()
 
 
-def _add(macros: Macros, workbook: xlsxwriter.Workbook) -> None:
+def _add(macros: Macros, workbook: Any) -> None:
     """Bind every tab to its document module: Excel loses code that is not bound."""
     workbook.add_vba_project(io.BytesIO(macros.project), is_stream=True)
     workbook.set_vba_name(WORKBOOK_MODULE)

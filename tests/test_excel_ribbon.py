@@ -1,0 +1,114 @@
+"""The ribbon: what each button says, and that everything it names exists."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from finops_xl.hosts.excel.buttons import BUTTONS
+from finops_xl.hosts.excel.ribbon import (
+    CALLBACK,
+    CSV_FILE,
+    GROUPS,
+    NAMESPACE,
+    NEW_FILE,
+    RECALCULATE,
+    Button,
+    ribbon_xml,
+)
+from finops_xl.hosts.excel.sources import source
+
+ALL = [button for group in GROUPS for button in group.buttons]
+EACH = pytest.mark.parametrize("button", ALL, ids=lambda button: button.id)
+PUBLISHED = {
+    name
+    for line in (Path(__file__).parent / "data" / "image_mso_names.txt").read_text().splitlines()
+    if not line.startswith("#")
+    for name in line.split()
+}
+
+
+def shown(existing) -> list[str]:
+    root = ET.fromstring(ribbon_xml(existing))
+    return [element.get("id") for element in root.iter(f"{{{NAMESPACE}}}button")]
+
+
+def test_the_groups_follow_the_workshop():
+    assert [group.label for group in GROUPS] == [
+        "Set up",
+        "Calculate",
+        "Validate",
+        "Register",
+        "Help",
+    ]
+
+
+def test_every_macro_has_a_button_and_every_button_its_macro():
+    assert {button.id for button in ALL} == set(BUTTONS)
+
+
+def test_a_button_without_a_macro_is_not_shown_nor_a_group_without_buttons():
+    assert shown(["about"]) == ["about"]
+    assert ribbon_xml(["about"]).count("<group ") == 1
+    assert shown(BUTTONS) == [button.id for button in ALL]
+
+
+@EACH
+def test_a_label_is_a_verb_and_a_noun(button: Button):
+    verbs = "New Open Refresh Explain Show Validate Go Build Export Run".split()
+    words = button.label.split()
+    assert words[0] in verbs
+    assert len(words) >= 2
+    assert len(button.label) <= 25
+
+
+@EACH
+def test_the_tips_say_what_changes(button: Button):
+    assert 10 <= len(button.screentip) <= 60
+    assert 10 <= len(button.supertip) <= 1023
+    says = ("Changes nothing" in button.supertip) + ("A copy of the workbook" in button.supertip)
+    assert says == 1
+    assert ("A copy" in button.supertip) == BUTTONS[button.id].writes
+
+
+def test_keytips_are_unique_and_short():
+    keytips = [button.keytip for button in ALL]
+    assert len(set(keytips)) == len(keytips)
+    assert all(re.fullmatch("[A-Z]{1,3}", keytip) for keytip in keytips)
+
+
+@EACH
+def test_the_icon_is_on_the_published_list(button: Button):
+    assert button.image in PUBLISHED
+
+
+def test_the_published_list_does_not_hold_everything():
+    assert len(PUBLISHED) > 80
+    assert "FileNew" not in PUBLISHED
+
+
+def test_the_callback_exists_and_takes_a_control():
+    (signature,) = re.findall(rf"^Public Sub {CALLBACK}\((.*)\)$", source("FinOpsRibbon"), re.M)
+    assert signature == "control As IRibbonControl"
+    assert {
+        e.get("onAction") for e in ET.fromstring(ribbon_xml(BUTTONS)).iter() if e.get("onAction")
+    } == {CALLBACK}
+
+
+def test_every_tag_is_known_to_the_callback():
+    text = source("FinOpsRibbon")
+    for tag in (NEW_FILE, CSV_FILE, RECALCULATE):
+        assert f'control.Tag = "{tag}"' in text
+    assert {button.tag for button in ALL} <= {"", NEW_FILE, CSV_FILE, RECALCULATE}
+    asking = {button.id for button in ALL if button.tag in (NEW_FILE, CSV_FILE)}
+    assert asking == {"new_workshop", "new_case_study", "export_csv"}
+
+
+def test_what_excel_was_set_to_is_put_back_also_after_an_error():
+    text = source("FinOpsRibbon")
+    body = text[text.index("Private Function Pressed") :]
+    for setting in ("ScreenUpdating", "EnableEvents", "StatusBar", "Calculation"):
+        assert re.search(rf"= Application\.{setting}\b", body), setting
+        assert re.search(rf"restore:.*Application\.{setting} = ", body, re.S), setting
+    assert "Resume restore" in body
