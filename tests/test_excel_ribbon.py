@@ -5,8 +5,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-
 from finops_xl.hosts.excel.buttons import BUTTONS
+
 from finops_xl.hosts.excel.ribbon import (
     CALLBACK,
     CSV_FILE,
