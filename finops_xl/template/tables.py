@@ -72,6 +72,20 @@ class SelfTestRow(Record):
 
 
 @dataclass
+class GlossaryTerm(Record):
+    """A term of AI FinOps in plain words."""
+
+    TABLE: ClassVar[str] = "Glossary"
+    SHEET: ClassVar[str] = "Glossary"
+    KEY: ClassVar[tuple[str, ...]] = ("term",)
+
+    term: Cell = column("Term", filled="button", width=28)
+    meaning: Cell = column("Plain meaning", filled="button", width=84)
+    where_used: Cell = column("Where used here", filled="button", width=46)
+    source: Cell = column("Source", filled="button", width=30)
+
+
+@dataclass
 class FunctionHelp(Record):
     """A worksheet function as the list of functions describes it."""
 
@@ -106,5 +120,11 @@ FILLED_TABLES: tuple[type[Record], ...] = (
 )
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 
-FIXED_TABLES: tuple[type[Record], ...] = (CurveMonth, Check, SelfTestRow, FunctionHelp)
+FIXED_TABLES: tuple[type[Record], ...] = (
+    CurveMonth,
+    Check,
+    SelfTestRow,
+    GlossaryTerm,
+    FunctionHelp,
+)
 ALL_TABLES = FILLED_TABLES + FIXED_TABLES

@@ -11,6 +11,7 @@ from finops_xl.template.sheets import (
     findings,
     foundation,
     functions_help,
+    glossary,
     integrity,
     kpis,
     lists,
@@ -39,6 +40,7 @@ SHEETS: tuple[Sheet, ...] = (
     findings.TASKS,
     integrity.SHEET,
     checks.SHEET,
+    glossary.SHEET,
     functions_help.SHEET,
     lists.SHEET,
 )
