@@ -13,8 +13,6 @@ import pytest
 from finops_xl import __version__
 from finops_xl.books.file import FileBook
 from finops_xl.cli import main
-from finops_xl.cli.export import write_register_csv
-from finops_xl.workshop.register_tables import RegisterRow
 
 
 @pytest.fixture
@@ -187,15 +185,6 @@ def test_a_sound_workbook_has_no_errors_and_status_0(run, tmp_path, case_study):
     status, out, _ = run("check", case_study)
     assert status == 0
     assert "2 agents, 6 KPIs, 6 targets: 0 errors" in out
-
-
-def test_text_that_would_run_as_a_formula_is_disarmed_in_the_csv(tmp_path):
-    file = tmp_path / "register.csv"
-    write_register_csv(file, [RegisterRow(agent_id="=1+1", agent="@x", lacks="fine", kpis=-2.0)])
-    with file.open(encoding="utf-8-sig") as opened:
-        (row,) = csv.DictReader(opened)
-    assert (row["Agent ID"], row["Agent"]) == ("'=1+1", "'@x")
-    assert (row["What is missing"], row["KPIs"], row["ROI floor"]) == ("fine", "-2", "")
 
 
 def _zip(entries):

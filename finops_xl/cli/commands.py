@@ -10,13 +10,15 @@ from typing import Any
 
 from finops_xl.books.file import FileBook
 from finops_xl.cli import console, tables
-from finops_xl.cli.export import keep_aside, write_register_csv
+from finops_xl.cli.export import keep_aside
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, Function, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
 from finops_xl.macros.carry_over import carry_over
+from finops_xl.macros.export import write_register_csv
+from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.validate import locate
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
@@ -79,7 +81,7 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
         build(content, file)
     console.out.print(f"Made {file}.", markup=False, soft_wrap=True)
     if old:
-        console.out.print(f"Carried over {tables.counted(carried.rows, 'row')} from {old}.")
+        console.out.print(f"Carried over {counted(carried.rows, 'row')} from {old}.")
     for what in left_behind:
         console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
     return OK
@@ -111,7 +113,7 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         return status
     if located:
         console.out.print(tables.findings_table(located))
-    console.out.print(tables.validation_line(summary), style="bold")
+    console.out.print(validation_line(summary), style="bold")
     console.out.print(
         f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
     )
@@ -149,7 +151,7 @@ def recalc(file: Path, out: Path | None) -> int:
         book = FileBook.open(file)
         step("Writing the values")
         book.save(out)
-    count = tables.counted(book.formula_count, "formula")
+    count = counted(book.formula_count, "formula")
     console.out.print(f"Recalculated {count}: {out or file}", markup=False, soft_wrap=True)
     _tell_about(book)
     return OK
@@ -203,7 +205,7 @@ def functions(name: str | None, as_json: bool) -> int:
 def _print_register(summary: RegisterSummary) -> None:
     console.out.print(tables.register_table(summary))
     console.out.print()
-    for line in tables.register_lines(summary):
+    for line in register_lines(summary):
         console.out.print(line, style="bold")
 
 
@@ -213,7 +215,7 @@ def _tell_about(book: FileBook) -> None:
         console.err.print(note, markup=False)
     if book.unevaluated:
         console.err.print(
-            f"{tables.counted(len(book.unevaluated), 'formula')} kept the stored value, because "
+            f"{counted(len(book.unevaluated), 'formula')} kept the stored value, because "
             "they cannot be recalculated without Excel:"
         )
         for cell in book.unevaluated[:10]:

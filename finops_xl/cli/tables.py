@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
 
 from finops_xl.functions.registry import Function
-from finops_xl.macros import RegisterSummary, ValidationSummary
+from finops_xl.macros import RegisterSummary
+from finops_xl.macros.summaries import money, short_verdict
 from finops_xl.macros.validate import Located
 from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
@@ -49,27 +48,6 @@ def _where(places: Sequence[Located]) -> Text:
     return Text("\n".join(shown))
 
 
-def counted(count: int, noun: str) -> str:
-    """Write a count with its noun: 1 agent, 2 agents."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def validation_line(summary: ValidationSummary) -> str:
-    """Say in one line what was looked at and what was found."""
-    looked_at = ", ".join(
-        (
-            counted(summary.agents, "agent"),
-            counted(summary.kpis, "KPI"),
-            counted(summary.targets, "target"),
-        )
-    )
-    found = ", ".join(counted(summary.count(level), level) for level in ("error", "warning"))
-    blocking = sum(f.invalidates and f.level != "error" for f in summary.findings)
-    if blocking:
-        found += f" ({blocking} of them {'blocks' if blocking == 1 else 'block'} sign-off)"
-    return f"{looked_at}: {found}."
-
-
 def register_table(summary: RegisterSummary) -> Table:
     """Show each agent with cost and value of year 1 at target, its return and verdict."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
@@ -85,41 +63,9 @@ def register_table(summary: RegisterSummary) -> Table:
             money(row.year1_target),
             percent(row.roi_target),
             months(row.payback_target),
-            Text(_short(str(row.verdict)), style="" if row.verdict == GO else "yellow"),
+            Text(short_verdict(str(row.verdict)), style="" if row.verdict == GO else "yellow"),
         )
     return table
-
-
-def _short(verdict: str) -> str:
-    """Cut a verdict to what decides: "No-go: run cost", "Not monetised"."""
-    what, _, why = verdict.partition(": ")
-    return f"{what}: {why.split(' not ')[0]}" if what == "No-go" else what
-
-
-def register_lines(summary: RegisterSummary) -> list[str]:
-    """Say in a few lines what a finance person wants to know first."""
-    verdicts = Counter(_short(str(row.verdict)) for row in summary.rows)
-    known = [row for row in summary.rows if row.year1_cost and row.year1_target]
-    cost = _total(row.year1_cost for row in known)
-    value = _total(row.year1_target for row in known)
-    one_off = _total(row.one_off for row in known)
-    agents, currency = len(summary.rows), summary.currency
-    lines = [
-        f"{counted(agents, 'agent')}: "
-        + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
-        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)};",
-        f"one-off cost before go-live {money(one_off)}"
-        + (f" ({len(known)} of {agents} agents)." if len(known) < agents else "."),
-        f"{summary.ready} complete, {agents - summary.ready} with something missing.",
-        f"Checked {validation_line(summary.validation)}",
-    ]
-    if summary.validation.new_tasks:
-        lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
-    return lines
-
-
-def _total(cells: Iterable[Cell]) -> float:
-    return math.fsum(float(c) for c in cells if isinstance(c, int | float))
 
 
 def finding_record(place: Located) -> dict[str, str | bool]:
@@ -184,11 +130,6 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def money(cell: Cell) -> str:
-    """Write an amount in whole units; an unknown one is a dash."""
-    return f"{cell:,.0f}" if _is_number(cell) else "-"
 
 
 def percent(cell: Cell) -> str:

@@ -1,0 +1,72 @@
+"""The button "Export CSV": the register as a file that other programs read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from finops_xl.books.port import Book
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.package import write_file
+from finops_xl.errors import CellError
+from finops_xl.macros.reading import check_schema
+from finops_xl.workshop.columns import Cell, Column
+from finops_xl.workshop.dates import to_date
+from finops_xl.workshop.register_tables import RegisterRow
+
+# A program that opens the file would run text that begins so as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_register(book: Book, path: Path) -> int:
+    """Write the register of a workbook as it stands, and give the number of its rows."""
+    check_schema(book)
+    if path.suffix.lower() != ".csv":
+        raise WorkbookError(f"{path} must end in .csv: choose such a name.")
+    rows = book.read(RegisterRow)
+    if not rows:
+        raise WorkbookError(
+            f"The register of {book.title} has not been built yet: build it, then export it."
+        )
+    write_register_csv(path, rows)
+    return len(rows)
+
+
+def write_register_csv(path: Path, rows: Sequence[RegisterRow]) -> None:
+    """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
+    columns = RegisterRow.columns()
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.name for column in columns.values()])
+    for row in rows:
+        writer.writerow([_text(column, getattr(row, f)) for f, column in columns.items()])
+    _make_folder(path.parent)
+    write_file(path, text.getvalue().encode("utf-8-sig"))
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder with those above it, where it is not there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkbookError(
+            f"The folder {folder} cannot be made ({error.strerror}): choose a folder you may "
+            "write to."
+        ) from None
+
+
+def _text(column: Column, cell: Cell) -> str:
+    day = to_date(cell) if column.kind == "date" else None
+    if day:
+        return day.isoformat()
+    if cell is None:
+        return ""
+    if isinstance(cell, CellError):
+        return cell.code
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, int | float):
+        return f"{cell:.15g}"
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,76 @@
+"""What a macro found and did, in sentences: the same on a terminal and in Excel."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from finops_xl.macros.register import RegisterSummary
+from finops_xl.macros.validate import ValidationSummary
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.wording.text import number
+
+
+def counted(count: int, noun: str) -> str:
+    """Write a count with its noun: 1 agent, 2 agents."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def money(cell: Cell) -> str:
+    """Write an amount in whole units; an unknown one is a dash."""
+    amount = number(cell)
+    return "-" if amount is None else f"{amount:,.0f}"
+
+
+def short_verdict(verdict: str) -> str:
+    """Cut a verdict to what decides: "No-go: run cost", "Not monetised"."""
+    what, _, why = verdict.partition(": ")
+    return f"{what}: {why.split(' not ')[0]}" if what == "No-go" else what
+
+
+def found_line(summary: ValidationSummary) -> str:
+    """Count what was found: 6 errors, 2 warnings (1 of them blocks sign-off)."""
+    found = ", ".join(counted(summary.count(level), level) for level in ("error", "warning"))
+    blocking = sum(f.invalidates and f.level != "error" for f in summary.findings)
+    if blocking:
+        found += f" ({blocking} of them {'blocks' if blocking == 1 else 'block'} sign-off)"
+    return found
+
+
+def validation_line(summary: ValidationSummary) -> str:
+    """Say in one line what was looked at and what was found."""
+    looked_at = ", ".join(
+        (
+            counted(summary.agents, "agent"),
+            counted(summary.kpis, "KPI"),
+            counted(summary.targets, "target"),
+        )
+    )
+    return f"{looked_at}: {found_line(summary)}."
+
+
+def register_lines(summary: RegisterSummary) -> list[str]:
+    """Say in a few lines what a finance person wants to know first."""
+    verdicts = Counter(short_verdict(str(row.verdict)) for row in summary.rows)
+    known = [row for row in summary.rows if row.year1_cost and row.year1_target]
+    cost = _total(row.year1_cost for row in known)
+    value = _total(row.year1_target for row in known)
+    one_off = _total(row.one_off for row in known)
+    agents, currency = len(summary.rows), summary.currency
+    lines = [
+        f"{counted(agents, 'agent')}: "
+        + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
+        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)};",
+        f"one-off cost before go-live {money(one_off)}"
+        + (f" ({len(known)} of {agents} agents)." if len(known) < agents else "."),
+        f"{summary.ready} complete, {agents - summary.ready} with something missing.",
+        f"Checked {validation_line(summary.validation)}",
+    ]
+    if summary.validation.new_tasks:
+        lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
+    return lines
+
+
+def _total(cells: Iterable[Cell]) -> float:
+    return math.fsum(float(c) for c in cells if isinstance(c, int | float))
