@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -40,7 +39,7 @@ def awkward_content() -> Content:
             "FxRate": 0.9,
         },
         rows={
-            Model: (Model("gpt-4o"),),
+            Model: (Model("gpt-4o"), Model("our-own-model", input_known=3.0, output_known=9.0)),
             Agent: tuple(_agent(number, *dates) for number, *dates in _AGENTS),
             Kpi: tuple(Kpi(agent, *rest) for agent, rest in _KPIS),
             Target: tuple(_target(*row) for row in _TARGETS),
@@ -134,7 +133,7 @@ _ECONOMICS: tuple[AgentEconomics, ...] = (
                    "person", 6.0, 1.0),
     AgentEconomics("A02", "case", "gpt-4o", 3000.0, 400.0, None, None, 5000.0, None, 0.8,
                    "retry", 6.0, 0.5),
-    AgentEconomics("A03", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.8,
+    AgentEconomics("A03", "case", "our-own-model", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.8,
                    "person", None, None),
     AgentEconomics("A04", "case", "gpt-4o", 3000.0, 400.0, 0.0, 3.0, 5000.0, "many", 0.8,
                    "person", 6.0, 1.0),
@@ -165,15 +164,6 @@ _COSTS: tuple[tuple[Any, ...], ...] = (
     ("A08", "infrastructure", "Hosting", "monthly", 900.0),
     ("A09", "build", "Build", "", 100.0),  # neither one-off nor monthly
 )
-
-
-def with_known_unit_costs(content: Content) -> Content:
-    """Give every agent a last known unit cost, so that nothing waits for the add-in."""
-    economics = [
-        replace(row, unit_cost_known=row.unit_cost_known or 0.01 + 0.003 * number)
-        for number, row in enumerate(content.of(AgentEconomics))
-    ]
-    return replace(content, rows={**content.rows, AgentEconomics: economics})
 
 
 CONTENTS = {

@@ -33,6 +33,7 @@ from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.thesis import thesis
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
 
 COMPARED = ["case study", "awkward"]
 COLUMN_FORMULAS = [
@@ -201,7 +202,9 @@ def test_the_awkward_workbook_reaches_every_verdict_and_every_way_of_not_knowing
     assert {row["Verdict"] for row in rows.values()} == {
         GO, NO_GO_INVESTMENT, NO_GO_RUN_COST, NOT_MONETISED, UNDECIDED,
     }  # fmt: skip
-    assert {row["Unit cost from"] for row in rows.values()} == {"live", "last known", "missing"}
+    assert {row["Unit cost from"] for row in rows.values()} == {
+        LIVE, PRICE_LIST, LAST_KNOWN, MISSING,
+    }  # fmt: skip
     assert rows["A01"]["Payback floor"] == NEVER
     assert rows["A02"]["Months to go-live"] in (None, "")
     assert rows["A10"]["Payback target"] == 0

@@ -30,7 +30,7 @@ def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> 
         "Every target has its KPI": 1,
         "Every cost line says one-off or monthly": 1,
         "All amounts of Costs arrive on Economics": 1,
-        "Every unit cost is live, not last known": 1,
+        "Every unit cost follows its tokens": 1,
         "Every agent on Economics has a unit cost": 1,
     }
     line = "Integrity: 5 checks need attention; not validated yet"

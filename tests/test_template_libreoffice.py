@@ -14,13 +14,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from made_workbooks import CONTENTS, WITHOUT_ADD_IN, with_known_unit_costs, workbook_of
+from made_workbooks import CONTENTS, WITHOUT_ADD_IN, workbook_of
 from office import saved_by_libreoffice
 
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
-from finops_xl.template.build import workbook_bytes
 from finops_xl.template.sheets import SHEETS
 from finops_xl.workshop.columns import Cell
 
@@ -45,7 +44,7 @@ def recalculated(data: bytes, folder: Path) -> openpyxl.Workbook:
 
 @pytest.mark.parametrize("name", sorted(CONTENTS))
 def test_every_formula_gives_the_same_in_libreoffice(name: str, tmp_path: Path) -> None:
-    data = workbook_bytes(with_known_unit_costs(CONTENTS[name]()))
+    data = workbook_of(name)
     saved = recalculated(data, tmp_path)
     result = recalculate(Workbook.from_bytes(data), WITHOUT_ADD_IN)
     differences = [
@@ -55,17 +54,6 @@ def test_every_formula_gives_the_same_in_libreoffice(name: str, tmp_path: Path) 
         if not same(value, theirs := saved[sheet].cell(row, column).value)
     ]
     assert differences == []
-
-
-def test_without_the_add_in_economics_still_says_whether_an_agent_pays(tmp_path: Path) -> None:
-    data = workbook_bytes(with_known_unit_costs(CONTENTS["case study"]()))
-    saved = recalculated(data, tmp_path)
-    sheet = saved["Economics"]
-    columns = {cell.value: cell.column for cell in sheet[6]}
-    verdicts = [sheet.cell(row, columns["Verdict"]).value for row in range(7, 19)]
-    origins = {sheet.cell(row, columns["Unit cost from"]).value for row in range(7, 19)}
-    assert verdicts.count("Go") >= 5
-    assert origins == {"last known"}
 
 
 def test_every_tab_is_turned_into_a_picture(tmp_path: Path) -> None:

@@ -152,7 +152,11 @@ def test_table_headers_stay_in_sight_and_on_every_printed_page(sheet: Any) -> No
 
 def test_inputs_formulas_and_written_cells_differ_in_style() -> None:
     economics = BOOK["Economics"]
-    typed, computed, looked_up = economics["D7"], economics["V7"], economics["Y7"]
+    columns = {cell.value: cell.column for cell in economics[FIRST_ROW]}
+    typed, computed, looked_up = (
+        economics.cell(FIRST_ROW + 1, columns[header])
+        for header in ("Input tokens", "Run cost", "Value floor 6")
+    )
     assert (typed.font.color.rgb, typed.fill.fgColor.rgb) == ("FF0000FF", "FFFFF2CC")
     assert computed.font.color.rgb == "FF000000"
     assert looked_up.font.color.rgb == "FF008000"

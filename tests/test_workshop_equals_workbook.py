@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
+from made_workbooks import WITHOUT_ADD_IN
 
 from finops_xl.books.file import FileBook
 from finops_xl.errors import CellError
@@ -13,13 +14,12 @@ from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import key
-from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
+from finops_xl.workshop.records import Agent, CostLine, Kpi, Model, Target
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.thesis import thesis
 
-COSTS = (
-    "unit_cost_used model_cost human_cost one_off monthly_other run_cost run_cost_stretch".split()
-)
+COSTS = "model_cost human_cost one_off monthly_other run_cost run_cost_stretch".split()
+UNIT_COST = {"unit_cost_listed": "listed", "unit_cost_used": "used", "unit_cost_from": "source"}
 OUTCOMES = {
     "value_6": "value_{}_6",
     "value_12": "value_{}_12",
@@ -31,12 +31,16 @@ OUTCOMES = {
     "payback": "payback_{}",
     "npv": "npv_{}",
 }
+KINDS = (Model, Agent, Kpi, Target, AgentEconomics, CostLine)
 BY_FUNCTION = {
     "roi_function": "roi",
     "ratio_function": "roi_ratio",
     "payback_function": "payback",
     "npv_function": "npv",
 }
+OWN = {"model": "our-own", "input_known": 3.0, "output_known": 9.0}
+"""A model that the price book does not know, with prices that a person typed."""
+FRESH = {"model": "our-own", "cached_tokens": None}
 
 
 def assert_equal(cell, value, what):
@@ -51,10 +55,18 @@ def assert_equal(cell, value, what):
 
 
 def assert_workbook_equals_model(file):
-    workshop = read_workshop(FileBook.open(file))
+    assert_book_equals_model(FileBook.open(file))
+    assert_book_equals_model(FileBook.open(file, functions=WITHOUT_ADD_IN), with_add_in=False)
+
+
+def assert_book_equals_model(book, with_add_in=True):
+    workshop = read_workshop(book)
     assert workshop.inputs
     for row in workshop.inputs:
-        assert_agent_equals(row, workshop.economics_of[key(row.agent_id)])
+        economics = workshop.economics_of[key(row.agent_id)]
+        assert_agent_equals(row, economics)
+        if with_add_in:
+            assert_functions_agree(row, economics.outcomes["target"])
     for target in workshop.targets:
         assert_target_equals(target, workshop.values[key(target.agent_id), key(target.kpi)])
     for agent in workshop.agents:
@@ -63,6 +75,8 @@ def assert_workbook_equals_model(file):
 
 def assert_agent_equals(row, economics):
     who = row.agent_id
+    for column, field in UNIT_COST.items():
+        assert_equal(getattr(row, column), getattr(economics.costs.unit_cost, field), (who, column))
     for field in COSTS:
         assert_equal(getattr(row, field), getattr(economics.costs, field), (who, field))
     for scenario in SCENARIOS:
@@ -76,8 +90,11 @@ def assert_agent_equals(row, economics):
     for suffix, outcome in (("", target), ("_stretch", economics.outcomes["stretch"])):
         for name in ("year1_cost", "run_rate_cost", "horizon_cost"):
             assert_equal(getattr(row, name + suffix), getattr(outcome, name), (who, name))
+
+
+def assert_functions_agree(row, target):
     for column, field in BY_FUNCTION.items():
-        assert_equal(getattr(row, column), getattr(target, field), (who, column))
+        assert_equal(getattr(row, column), getattr(target, field), (row.agent_id, column))
 
 
 def assert_target_equals(target, value):
@@ -101,7 +118,7 @@ def changed(**changes):
         if name == "settings":
             settings |= value
             continue
-        record_class = {c.__name__: c for c in (Agent, Kpi, Target, AgentEconomics, CostLine)}[name]
+        record_class = {c.__name__: c for c in KINDS}[name]
         first, *others = rows[record_class]
         rows[record_class] = [replace(first, **value), *others]
     return Content(settings=settings, rows=rows, notes=content.notes)
@@ -136,6 +153,26 @@ def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
         {"AgentEconomics": {"success_rate": None}},
         {"AgentEconomics": {"model": "gpt-9", "unit_cost_known": 0.02}},
         {"AgentEconomics": {"model": "gpt-9"}},
+        {"AgentEconomics": {"model": "gpt-*"}},
+        {"AgentEconomics": {"model": "CLAUDE-HAIKU-5-5"}},
+        {"AgentEconomics": {"model": None, "unit_cost_known": 0.02}},
+        {"AgentEconomics": {"cached_tokens": None, "calls": None}},
+        {"AgentEconomics": {"cached_tokens": 4000.0}},
+        {"AgentEconomics": {"cached_tokens": "many"}},
+        {"AgentEconomics": {"input_tokens": 200_000.0}},  # above the prices' limit of this model
+        {"AgentEconomics": {"input_tokens": 3_000_000.0, "unit_cost_known": 0.02}},
+        {"AgentEconomics": {"input_tokens": 0.0, "cached_tokens": 0.0, "output_tokens": 0.0}},
+        {"AgentEconomics": {"output_tokens": -1.0}},
+        {"AgentEconomics": {"output_tokens": "some"}},
+        {"AgentEconomics": {"calls": -1.0}},
+        {"Model": OWN, "AgentEconomics": {"model": "our-own"}},
+        {"Model": OWN, "AgentEconomics": {"model": "our-own", "cached_tokens": 0.0}},
+        {"Model": {**OWN, "cache_read_known": 0.3}, "AgentEconomics": {"model": "our-own"}},
+        {"Model": {**OWN, "holds_to": 3500.0}, "AgentEconomics": FRESH},
+        {"Model": {**OWN, "holds_to": 3499.0}, "AgentEconomics": FRESH},
+        {"Model": {**OWN, "holds_to": "no limit"}, "AgentEconomics": FRESH},
+        {"Model": {**OWN, "output_known": None}, "AgentEconomics": FRESH},
+        {"Model": {**OWN, "output_known": None}, "AgentEconomics": {**FRESH, "output_tokens": 0.0}},
         {"AgentEconomics": {"tasks": None}},
         {"AgentEconomics": {"failure_minutes": None, "review_minutes": None}},
         {"Agent": {"go_live": None}},

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.books.port import Book
+from finops_xl.macros import last_known
 from finops_xl.macros.reading import read_workshop
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell
-from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.results import FindingRow, Task
@@ -17,8 +17,7 @@ from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
 
-WRITTEN = (FindingRow.TABLE, Task.TABLE, AgentEconomics.TABLE)
-_LAST_KNOWN = AgentEconomics.columns()["unit_cost_known"].name
+WRITTEN = (FindingRow.TABLE, Task.TABLE, *last_known.WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
-    """Judge every agent, KPI and target; write findings, tasks and last-known unit costs.
+    """Judge every agent, KPI and target; write findings, tasks and what is last known.
 
     Everything is read and judged before anything is written.
     """
@@ -90,24 +89,14 @@ def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
 
 
 def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:
-    """Write findings, tasks, last-known unit costs and the price-book id."""
+    """Write findings, tasks, last-known prices and unit costs, and the price-book id."""
     # Everything is read before the first write, which makes a book recalculate.
     rows = [_row(place).to_row() for place in locate(book, findings)]
     old_tasks = book.rows(Task.TABLE)
-    known = _last_known(book, workshop)
+    last_known.write_last_known(book, workshop)
     book.write_rows(FindingRow.TABLE, rows)
     book.write_rows(Task.TABLE, [_with_own_columns(task, old_tasks) for task in workshop.tasks])
-    book.write_column(AgentEconomics.TABLE, _LAST_KNOWN, known)
     book.write_setting("PriceBookId", price_book().book_id)
-
-
-def _last_known(book: Book, workshop: Workshop) -> list[Cell]:
-    """Keep the live unit costs, so that the workbook computes without our functions."""
-    known = [row.get(_LAST_KNOWN) for row in book.rows(AgentEconomics.TABLE)]
-    for row in workshop.inputs:
-        if isinstance(row.unit_cost_live, int | float):
-            known[row.position] = row.unit_cost_live
-    return known
 
 
 def _validate(workshop: Workshop) -> list[Finding]:

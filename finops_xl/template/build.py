@@ -16,6 +16,7 @@ from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft, Values
+from finops_xl.template.last_known import with_last_known
 from finops_xl.template.package import type_empty_text
 from finops_xl.template.sheets import SHEETS
 
@@ -43,7 +44,11 @@ def build(content: Content, out_path: str | Path) -> None:
 
 
 def workbook_bytes(content: Content, macros: Macros | None = None) -> bytes:
-    """Build the workbook in memory: once to compute, once more with the values."""
+    """Build the workbook in memory: once to compute, once more with the values.
+
+    Prices and unit costs are kept in it, so that it computes without our functions.
+    """
+    content = with_last_known(content)
     values = computed_values(_written(content, {}, macros))
     return type_empty_text(_written(content, values, macros))
 

@@ -68,7 +68,7 @@ NOTES = (
     " trials; organisations are named as the source of a figure, not as its user.",
     "What was not published (volumes, costs, money per unit, realisation, plan rate) is our"
     ' own assumption and marked "own assumption".',
-    "Some rows are deliberately not ready: finops-xl check FILE shows what is found.",
+    "Some rows are deliberately not ready: validation names them, row by row.",
 )
 
 _NAMED = re.compile(

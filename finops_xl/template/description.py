@@ -35,7 +35,7 @@ def name_list() -> Iterable[str]:
     for _, settings in GROUPS:
         for setting in settings:
             default = setting.default
-            shown = f"{default:g}" if isinstance(default, float | int) else default or ""
+            shown = f"{default:.12g}" if isinstance(default, float | int) else default or ""
             yield (
                 f"| `{setting.name}` | {setting.label} | {setting.unit} | {shown} "
                 f"| {_SET_BY[setting.source]} |"
@@ -50,7 +50,8 @@ def _columns_of(record_class: type[Record]) -> Iterable[str]:
     yield "| column | kind | unit | filled by | |"
     yield "|---|---|---|---|---|"
     for column in record_class.columns().values():
-        filled = _FILLED_BY[column.filled] + (", can wait" if column.later else "")
+        filled = _FILLED_BY[column.filled]
+        filled += (", or you" * column.or_typed) + (", can wait" * column.later)
         yield f"| {column.name} | {column.kind} | {column.unit} | {filled} | {_note(column)} |"
     yield ""
 

@@ -48,12 +48,13 @@ def _prepared(formula: str, expand: bool) -> str:
 
 @dataclass
 class Draft:
-    """One pass of a build."""
+    """One pass of a build; ``with_macros`` tells whether the workbook carries the buttons' VBA."""
 
     workbook: xlsxwriter.Workbook
     content: Content
     values: Values
     tabs: Sequence[Sheet] = ()
+    with_macros: bool = False
     formats: Formats = field(init=False)
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ from finops_xl.workshop.records import (
     Workload,
 )
 from finops_xl.workshop.results import Task
+from finops_xl.workshop.unit_cost import LAST_KNOWN, MISSING
 
 
 def _rows_with(column: str, word: str) -> str:
@@ -117,13 +118,19 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Pull the corner of the table down over the row: it counts nowhere as it is.",
     ),
     (
-        "Every unit cost is live, not last known",
-        _rows_with("{AgentEconomics.unit_cost_from}", "last known"),
-        "The add-in is missing, or there is no price for the model on the price date.",
+        "Every unit cost follows its tokens",
+        _rows_with("{AgentEconomics.unit_cost_from}", LAST_KNOWN),
+        "Last known stays as saved: give Prices the model's price, or validate with the add-in.",
+    ),
+    (
+        "Last-known prices in use are of the price date",
+        f'=SUMPRODUCT(({{Model.price_from}}="{LAST_KNOWN}")'
+        '*({Model.known_on}<>PriceDate)*(PriceDate<>""))',
+        "Prices may differ on the price date of Settings: refresh them with the add-in.",
     ),
     (
         "Every agent on Economics has a unit cost",
-        _rows_with("{AgentEconomics.unit_cost_from}", "missing"),
+        _rows_with("{AgentEconomics.unit_cost_from}", MISSING),
         "Fill model and tokens on Economics; Prices says what is wrong with a model.",
     ),
     (
@@ -154,7 +161,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "The price book is the one last calculated with",
         f"{_WITH_ADD_IN}IF(InstalledPriceBook=PriceBookId,0,1))",
-        "Prices may have changed: run finops-xl recalc FILE and look at Prices.",
+        "Prices may have changed: refresh the unit costs and look at Prices.",
     ),
     (
         "The self-test of the functions passes",

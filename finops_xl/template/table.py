@@ -16,6 +16,7 @@ from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
 from finops_xl.workshop.columns import Column, Record
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, PRICE_LIST, TYPED
 
 GROUP_ROW = BODY_ROW - 1
 UNIT_ROW = BODY_ROW
@@ -27,8 +28,10 @@ HEADER_HEIGHT = 47
 LATER = "Complete within 3 days"
 
 _WORDS = {
-    **dict.fromkeys(("OK", "PASS", "yes", GO), "ok"),
-    **dict.fromkeys(("needs add-in", "warning", "hint", NOT_MONETISED, UNDECIDED), "waiting"),
+    **dict.fromkeys(("OK", "PASS", "yes", GO, LIVE, PRICE_LIST, TYPED), "ok"),
+    **dict.fromkeys(
+        ("needs add-in", "warning", "hint", LAST_KNOWN, NOT_MONETISED, UNDECIDED), "waiting"
+    ),
 }
 """Words of a status that need no action, or none here; any other is to be looked at."""
 
@@ -60,7 +63,7 @@ def write_table(
         page.sheet.set_column(number, number, column.width)
         _write_unit(page, number, column)
         _write_cells(page, number, name, column, rows)
-        if column.filled == "input":
+        if column.takes_typing:
             add_validation(page, FIRST_ROW, last_row, number, record_class, name)
         if column.kind == "number" and "unit" in columns:
             _show_shares(page, last_row, number, list(columns).index("unit"))

@@ -21,9 +21,10 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.dates import months_between
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
-from finops_xl.workshop.records import Agent, CostLine
+from finops_xl.workshop.records import Agent, CostLine, Model
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import SCENARIOS, Scenario, TargetValue
+from finops_xl.workshop.unit_cost import UnitCost, unit_cost
 from finops_xl.workshop.wording.text import number
 
 MINUTES_PER_HOUR = 60
@@ -43,7 +44,7 @@ NEVER = "never within horizon"
 class Costs:
     """Cost of an agent in the reporting currency; None is unknown."""
 
-    unit_cost_used: float | None
+    unit_cost: UnitCost
     model_cost: float | None
     human_cost: float | None
     one_off: float | None
@@ -93,9 +94,13 @@ def agent_economics(
     costs: Iterable[CostLine],
     values: Sequence[TargetValue],
     settings: Settings,
+    model: Model | None = None,
 ) -> Economics:
-    """Compute an agent from its row of inputs, its cost lines and its valued targets."""
-    cost = _costs(inputs, list(costs), settings)
+    """Compute an agent from its row of inputs, its cost lines and its valued targets.
+
+    ``model`` is the row of its model on Prices.
+    """
+    cost = _costs(inputs, unit_cost(inputs, model), list(costs), settings)
     status = _value_status(values)
     gap = months_between(agent.first_spend, agent.go_live) if agent else None
     outcomes = {
@@ -115,13 +120,12 @@ def agent_economics(
     )
 
 
-def _costs(inputs: AgentEconomics, lines: Sequence[CostLine], settings: Settings) -> Costs:
-    used = number(inputs.unit_cost_live)
-    if used is None:
-        used = number(inputs.unit_cost_known)
+def _costs(
+    inputs: AgentEconomics, unit: UnitCost, lines: Sequence[CostLine], settings: Settings
+) -> Costs:
     success = number(inputs.success_rate)
     attempts = _attempts(inputs.on_failure, success)
-    model = _times(used, number(settings.fx_rate), attempts)
+    model = _times(unit.used, number(settings.fx_rate), attempts)
     human = _human_cost(inputs, success, attempts, number(settings.loaded_hourly_cost))
     one_off = _sum_of_lines(lines, ONE_OFF)
     other = _sum_of_lines(lines, MONTHLY)
@@ -129,7 +133,7 @@ def _costs(inputs: AgentEconomics, lines: Sequence[CostLine], settings: Settings
     tasks = number(inputs.tasks)
     stretch = tasks if inputs.tasks_stretch in (None, "") else number(inputs.tasks_stretch)
     return Costs(
-        unit_cost_used=used,
+        unit_cost=unit,
         model_cost=model,
         human_cost=human,
         one_off=one_off,

@@ -33,6 +33,12 @@ class Column:
     later: bool = False
     help: str = ""
     width: float = 14
+    or_typed: bool = False
+
+    @property
+    def takes_typing(self) -> bool:
+        """Tell whether a person may type into the column."""
+        return self.filled == "input" or self.or_typed
 
 
 def column(
@@ -45,13 +51,14 @@ def column(
     later: bool = False,
     help: str = "",
     width: float = 14,
+    or_typed: bool = False,
 ) -> Any:
     """Declare a field of a record as a column of its table.
 
     ``choices`` names a validation list of ``lists.py``; ``later`` marks what can
-    wait until after the workshop.
+    wait until after the workshop; ``or_typed`` lets a person fill what a macro cannot.
     """
-    described = Column(name, kind, unit, choices, filled, later, help, width)
+    described = Column(name, kind, unit, choices, filled, later, help, width, or_typed)
     return field(default=None, metadata={"column": described})
 
 

@@ -39,11 +39,13 @@ class AgentEconomics(Record):
     review_minutes: Cell = column("Review minutes", "number", unit="minutes per attempt")
 
     unit_cost_live: Cell = _computed("Unit cost live", "USD per attempt")
+    unit_cost_listed: Cell = _computed("Unit cost by price list", "USD per attempt")
     unit_cost_known: Cell = column(
         "Unit cost last known", "money", unit="USD per attempt", filled="button"
     )
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
+    model_row: Cell = _computed("Model row", "row of Prices", "whole")
     model_cost: Cell = _computed("Model cost per task", "currency")
     human_cost: Cell = _computed("Human cost per task", "currency")
     one_off: Cell = _computed("One-off cost", "currency")

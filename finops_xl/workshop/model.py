@@ -50,6 +50,11 @@ class Workshop:
         return {key(agent.agent_id): agent for agent in reversed(self.agents)}
 
     @cached_property
+    def model_of(self) -> dict[str, Model]:
+        """The first model of each name."""
+        return {key(model.model): model for model in reversed(self.models)}
+
+    @cached_property
     def kpi_of(self) -> dict[KpiKey, Kpi]:
         """The first KPI of each agent and name."""
         return {(key(kpi.agent_id), key(kpi.kpi)): kpi for kpi in reversed(self.kpis)}
@@ -88,6 +93,7 @@ class Workshop:
                 costs[key(row.agent_id)],
                 values[key(row.agent_id)],
                 self.settings,
+                self.model_of.get(key(row.model)),
             )
             for row in reversed(self.inputs)
         }

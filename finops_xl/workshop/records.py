@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from finops_xl.workshop.columns import Cell, Record, column
+
+
+def _known(name: str, kind: Any = "money", unit: str = "USD / M tokens", help: str = "") -> Any:
+    help = help or "Kept from the price book; type it for a model that the book lacks"
+    return column(name, kind, unit=unit, filled="button", help=help, width=12, or_typed=True)
 
 
 @dataclass
@@ -23,7 +28,21 @@ class Model(Record):
     output: Cell = column("Output", "money", unit="USD / M tokens", filled="formula")
     cache_read: Cell = column("Cache read", "money", unit="USD / M tokens", filled="formula")
     cache_write: Cell = column("Cache write 5m", "money", unit="USD / M tokens", filled="formula")
+    price_from: Cell = column("Price from", filled="formula", width=12)
     check: Cell = column("Check", filled="formula", width=40)
+    input_known: Cell = _known("Input last known")
+    output_known: Cell = _known("Output last known")
+    cache_read_known: Cell = _known("Cache read last known")
+    cache_write_known: Cell = _known("Cache write last known")
+    holds_to: Cell = _known(
+        "Holds up to",
+        "whole",
+        "input tokens of one call",
+        "Longer calls cost more, or the model refuses them; blank = no limit",
+    )
+    known_on: Cell = _known(
+        "Last known for", "date", "price date", "Leave blank beside a price of your own"
+    )
 
 
 @dataclass

@@ -8,6 +8,7 @@ from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_date
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
 from finops_xl.workshop.model import Workshop, key
@@ -16,7 +17,7 @@ from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import BASELINE_TASK
-from finops_xl.workshop.unit_cost import unit_cost_reason
+from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
 from finops_xl.workshop.wording.text import is_blank, number
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
@@ -147,11 +148,20 @@ def _unit_costs(workshop: Workshop) -> Iterator[Finding]:
         cells = (inputs.model, inputs.input_tokens, inputs.output_tokens)
         if number(inputs.unit_cost_live) is not None or any(map(is_blank, cells)):
             continue
+        if _at_a_price_of_its_own(workshop, inputs):
+            continue
         reason = unit_cost_reason(inputs, workshop.settings)
         if reason:
             remedy = "Correct the model, the tokens or the price date."
             trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
             yield finding("W11", trouble, inputs)
+
+
+def _at_a_price_of_its_own(workshop: Workshop, inputs: AgentEconomics) -> bool:
+    """Tell whether a person has typed the price of a model that the price book lacks."""
+    model = workshop.model_of.get(key(inputs.model))
+    source = workshop.economics_of[key(inputs.agent_id)].costs.unit_cost.source
+    return source == PRICE_LIST and model is not None and model.price_from == TYPED
 
 
 def _dates(workshop: Workshop) -> Iterator[Finding]:

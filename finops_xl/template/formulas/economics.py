@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from finops_xl.template.formulas.phrases import call, guarded, numbers, of_agent, when_filled
+from finops_xl.template.formulas.phrases import (
+    MODEL_ROW,
+    call,
+    guarded,
+    numbers,
+    of_agent,
+    when_filled,
+)
 from finops_xl.template.formulas.scenarios import SCENARIOS, scenario_columns
 from finops_xl.workshop.agent_economics import (
     GO,
@@ -15,6 +22,7 @@ from finops_xl.workshop.agent_economics import (
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
 
 _UNIT_COST = [
     "{model}",
@@ -93,19 +101,25 @@ def _by_functions() -> dict[str, str]:
     curve = "VALUECURVE({value_target_6},{value_target_12},HorizonMonths,{run_cost})"
     later = "(1+DiscountRate)^(-{months_to_go_live}/MonthsPerYear)"
     payback = f"PAYBACK({{one_off}},{curve})"
+    # Blank arguments mean their defaults: an unknown run cost must not count as none.
+    known = numbers("{run_cost}", "{one_off}", "{months_to_go_live}")
     return {
-        "roi_function": '=IFERROR(ROI({horizon_target},{horizon_cost}),"")',
-        "ratio_function": '=IFERROR(ROIRATIO({horizon_target},{horizon_cost}),"")',
-        "payback_function": (
-            f'=IF({{payback_target}}="","",IFERROR(_xlfn.IFNA({payback},"{NEVER}"),""))'
+        "roi_function": _or_needs_add_in("ROI({horizon_target},{horizon_cost})"),
+        "ratio_function": _or_needs_add_in("ROIRATIO({horizon_target},{horizon_cost})"),
+        "payback_function": _or_needs_add_in(
+            f'IF({{payback_target}}="","",_xlfn.IFNA({payback},"{NEVER}"))'
         ),
-        # Blank arguments mean their defaults: an unknown run cost must not count as none.
-        "npv_function": guarded(
-            numbers("{run_cost}", "{one_off}", "{months_to_go_live}"),
-            f'IFERROR(NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")',
+        "npv_function": _or_needs_add_in(
+            f'IF({known},NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")'
         ),
         "functions_agree": _functions_agree(),
     }
+
+
+def _or_needs_add_in(formula: str) -> str:
+    return when_filled(
+        "{agent_id}", f'IFERROR({formula},IF(ISERROR(FINOPSVERSION()),"needs add-in",""))'
+    )
 
 
 def _functions_agree() -> str:
@@ -135,18 +149,48 @@ def _horizon_cost(run: str) -> str:
     return guarded(numbers("{one_off}", run, "HorizonMonths"), f"{{one_off}}+{run}*HorizonMonths")
 
 
+def _by_price_list() -> str:
+    """Price the calls with the prices on Prices, as far as these hold for the tokens."""
+    given, output, cached = "{input_tokens}", "{output_tokens}", "{cached_tokens}"
+    meters = (
+        (f"({given}-N({cached}))", "input"),
+        (f"N({cached})", "cache_read"),
+        (output, "output"),
+    )
+    limit = _of_model("holds_to")
+    sound = [
+        numbers("{model_row}", given, output),
+        f"{given}>=N({cached}),{output}>=0",
+        *(f"{_blank_or_number(field)},N({field})>=0" for field in (cached, "{calls}")),
+        f'OR({limit}="",AND(ISNUMBER({limit}),{given}<={limit}))',
+        *(f"OR({tokens}=0,ISNUMBER({_of_model(price)}))" for tokens, price in meters),
+    ]
+    dollars = "+".join(f"{tokens}*N({_of_model(price)})" for tokens, price in meters)
+    calls = 'IF({calls}="",1,{calls})'
+    return f'=IFERROR(IF(AND({",".join(sound)}),({dollars})*{calls}/TokensPerPrice,""),"")'
+
+
+def _of_model(field: str) -> str:
+    return f"INDEX({{Model.{field}}},{{model_row}})"
+
+
 def _unit_cost() -> dict[str, str]:
-    """Prefer the live unit cost, fall back on the last known, and say which it is."""
-    live, known = "{unit_cost_live}", "{unit_cost_known}"
+    """Prefer the live unit cost, then what follows the tokens, then the saved one; say which."""
+    found = (
+        ("{unit_cost_live}", LIVE),
+        ("{unit_cost_listed}", PRICE_LIST),
+        ("{unit_cost_known}", LAST_KNOWN),
+    )
+    used, source = '""', f'"{MISSING}"'
+    for cell, word in reversed(found):
+        used = f"IF(ISNUMBER({cell}),{cell},{used})"
+        source = f'IF(ISNUMBER({cell}),"{word}",{source})'
     return {
         "unit_cost_live": when_filled("{agent_id}", f'IFERROR({call("TOKENCOST", _UNIT_COST)},"")'),
-        "unit_cost_used": when_filled(
-            "{agent_id}", f'IF(ISNUMBER({live}),{live},IF(ISNUMBER({known}),{known},""))'
-        ),
-        "unit_cost_from": when_filled(
-            "{agent_id}",
-            f'IF(ISNUMBER({live}),"live",IF(ISNUMBER({known}),"last known","missing"))',
-        ),
+        "unit_cost_listed": _by_price_list(),
+        "unit_cost_used": when_filled("{agent_id}", used),
+        "unit_cost_from": when_filled("{agent_id}", source),
+        "model_row": when_filled("{model}", f'IFERROR({MODEL_ROW},"")'),
         "model_cost": guarded(
             f"AND(ISNUMBER({{unit_cost_used}}),ISNUMBER(FxRate),{_SOUND_SUCCESS})",
             f"{{unit_cost_used}}*FxRate*{_ATTEMPTS}",

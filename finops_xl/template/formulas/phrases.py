@@ -47,7 +47,15 @@ def of_agent(field: str) -> str:
     return f"INDEX({{Agent.{field}}},MATCH({{agent_id}},{{Agent.agent_id}},0))"
 
 
-_KEY = '{agent_id}&"|"&{kpi}'
-_PLAIN_KEY = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({_KEY},"~","~~"),"*","~*"),"?","~?")'
-KPI_ROW = f"MATCH({_PLAIN_KEY},{{Kpi.key}},0)"
-"""Place of this row's KPI on 3 KPIs; the signs that MATCH reads as wildcards are plain."""
+def _row_of(text: str, column: str) -> str:
+    """Find a text in a column; the signs that MATCH reads as wildcards are plain."""
+    for sign in "~*?":
+        text = f'SUBSTITUTE({text},"{sign}","~{sign}")'
+    return f"MATCH({text},{column},0)"
+
+
+KPI_ROW = _row_of('{agent_id}&"|"&{kpi}', "{Kpi.key}")
+"""Place of this row's KPI on 3 KPIs."""
+
+MODEL_ROW = _row_of("{model}", "{Model.model}")
+"""Place of this row's model on Prices."""

@@ -4,15 +4,46 @@ from __future__ import annotations
 
 from finops_xl.template.formulas.phrases import call, numbers, quoted, reason, when_filled
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.last_known import METERS
 from finops_xl.workshop.records import Model, Workload
-
-
-def _price(meter: str) -> str:
-    return when_filled("{model}", f'IFERROR({call("TOKENPRICE", _price_of(meter))},"")')
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, TYPED
 
 
 def _price_of(meter: str) -> list[str]:
     return ["{model}", quoted(meter), "PriceDate"]
+
+
+_INPUT_PRICE = _price_of(METERS["input"])
+
+
+def _price(field: str) -> str:
+    """Show the price of the book, or the last known where the book has none or is missing."""
+    live = f'IFERROR({call("TOKENPRICE", _price_of(METERS[field]))},"")'
+    known = f"{{{field}_known}}"
+    return when_filled(
+        "{model}",
+        f'IF({{price_from}}="{LIVE}",{live},IF(ISNUMBER({known}),{known},""))',
+    )
+
+
+def _price_from() -> str:
+    """Say where the prices of a row come from; a day beside them is that of a button."""
+    known = f'IF({{known_on}}="","{TYPED}","{LAST_KNOWN}")'
+    return when_filled(
+        "{model}",
+        f"IF(ISERROR({call('TOKENPRICE', _INPUT_PRICE)}),"
+        f'IF(ISNUMBER({{input_known}}),{known},"{MISSING}"),"{LIVE}")',
+    )
+
+
+def _price_check() -> str:
+    priced = numbers("{input}", "{output}")
+    why = reason("TOKENPRICE", _INPUT_PRICE)
+    return when_filled(
+        "{model}",
+        f'IF(ISERROR(FINOPSVERSION()),"needs add-in",'
+        f'IF(AND(OR({{price_from}}="{LIVE}",{{price_from}}="{TYPED}"),{priced}),"OK",{why}))',
+    )
 
 
 _CALL = [
@@ -28,14 +59,9 @@ _CALL = [
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Model: {
-        "input": _price("input"),
-        "output": _price("output"),
-        "cache_read": _price("cache_read"),
-        "cache_write": _price("cache_write_5m"),
-        "check": when_filled(
-            "{model}",
-            f'IF({numbers("{input}", "{output}")},"OK",{reason("TOKENPRICE", _price_of("input"))})',
-        ),
+        **{field: _price(field) for field in METERS},
+        "price_from": _price_from(),
+        "check": _price_check(),
     },
     Workload: {
         "cost_per_call": when_filled("{model}", f'IFERROR({call("TOKENCOST", _CALL)},"")'),

@@ -31,7 +31,7 @@ SHEET = table_tab(
             "cost_per_task": "Verdict",
             "roi_function": "Cross-check by functions, target scenario",
         },
-        status=("verdict", "functions_agree"),
+        status=("unit_cost_from", "verdict", "functions_agree"),
     ),
     progress=done_of(
         "{AgentEconomics.agent_id}",

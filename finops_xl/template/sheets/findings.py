@@ -9,8 +9,8 @@ SHEET = table_tab(
     FindingRow,
     title="Findings",
     purpose=(
-        "What validation found in the content, errors first. Written by finops-xl register FILE; "
-        "finops-xl check FILE shows the same on screen and writes nothing."
+        "What validation found in the content, errors first. Written by Validate and by "
+        "Build register (finops-xl register FILE); finops-xl check FILE shows it on screen."
     ),
     summary="What validation found in the content, and how to mend it",
     block="results",
@@ -24,7 +24,7 @@ TASKS = table_tab(
     Task,
     title="Tasks",
     purpose=(
-        "Open work with an owner and a date: finops-xl register FILE adds a task for every KPI "
+        "Open work with an owner and a date: validation adds a task for every KPI "
         "without a baseline. Your own rows and your edits are kept."
     ),
     summary="Baselines to establish and other open work",

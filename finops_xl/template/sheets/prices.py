@@ -4,16 +4,25 @@ from finops_xl.template.sheets.progress import done_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Model
+from finops_xl.workshop.unit_cost import MISSING
 
 SHEET = table_tab(
     Model,
     title="Prices of the models in use",
     purpose=(
         "One row per model that an agent may use. Prices in USD per million tokens "
-        "on the price date of Settings; type a model and read its price."
+        "on the price date of Settings; type a model and read its price. What is last known "
+        "serves where the add-in is missing."
     ),
     summary="Models in use and their list prices per million tokens",
     block="set-up",
-    look=TableLook(frozen=1, groups={"input": "List price, standard mode"}),
-    progress=done_of("{Model.model}", '({Model.check}="OK")', "models priced"),
+    look=TableLook(
+        frozen=1,
+        groups={
+            "input": "List price, standard mode",
+            "input_known": "Last known, or typed for a model that the price book lacks",
+        },
+        status=("price_from", "check"),
+    ),
+    progress=done_of("{Model.model}", f'({{Model.price_from}}<>"{MISSING}")', "models priced"),
 )

@@ -10,7 +10,7 @@ SHEET = table_tab(
     title="Agent Economics Register",
     purpose=(
         "One row per agent with all of the workshop in it. Written by "
-        "finops-xl register FILE; columns that you add on the right are kept."
+        "Build register (finops-xl register FILE); columns that you add on the right are kept."
     ),
     summary="The Agent Economics Register: one row per agent",
     block="results",
@@ -36,7 +36,7 @@ KPIS = table_tab(
     title="Agent Economics Register: KPIs",
     purpose=(
         "One row per agent and KPI with baseline and targets. Written by "
-        "finops-xl register FILE; columns that you add on the right are kept."
+        "Build register (finops-xl register FILE); columns that you add on the right are kept."
     ),
     summary="The register's KPIs: one row per agent and KPI",
     block="results",

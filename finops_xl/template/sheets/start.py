@@ -35,6 +35,18 @@ STEPS = (
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
     ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, and what they rest on."),
     ("Economics", "Fill model, tokens, volume and success rate; add cost lines on Costs."),
+)
+BY_BUTTON = (
+    (
+        "Findings",
+        "Ribbon FinOps > Validate for room writes what is wrong; mend it in the tabs above.",
+    ),
+    (
+        "Register",
+        "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
+    ),
+)
+BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
 )
@@ -42,14 +54,19 @@ COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
     ("formula", "computed", "From this sheet. Do not type over it."),
     ("other sheet", "computed", "From another sheet. Do not type over it."),
-    ("button", "written", "By a command, or fixed."),
+    ("button", "written", "By a button or a command, or fixed."),
     ("ok", "OK", "Nothing to do."),
     ("check", "CHECK", "Read the word and act on it."),
     ("waiting", "needs add-in", "Waits for something: the add-in, an input, a decision."),
 )
-_ADD_IN = (
-    '=IF(AddInFound,"The functions of finops-xl compute here.",'
-    '"Saved figures are shown. To compute prices and checks anew: finops-xl recalc FILE.")'
+_FOUND = "The functions of finops-xl compute here."
+_SILENT = (
+    "The add-in does not answer: saved figures are shown. Close Excel, run: "
+    "py -m finops_xl install, then open this workbook again (Enable Content)."
+)
+_MACRO_FREE = (
+    "This workbook has no macros: saved figures and the price list compute it. "
+    "New prices, checks and register: finops-xl register FILE."
 )
 
 
@@ -91,7 +108,8 @@ def _heading(page: Page, row: int, *texts: str) -> int:
 
 def _steps(page: Page, row: int) -> int:
     row = _heading(page, row, "How to go through it")
-    for number, (tab, text) in enumerate(STEPS, 1):
+    last = BY_BUTTON if page.draft.with_macros else BY_COMMAND
+    for number, (tab, text) in enumerate((*STEPS, *last), 1):
         _link(page, row, tab, tab)
         page.put(row, 1, f"{number}. {text}", page.look("text"))
         row += 1
@@ -113,11 +131,16 @@ def _contents(page: Page, row: int) -> int:
 
 def _state(page: Page, row: int) -> int:
     row = _heading(page, row, "State of this workbook")
+    missing = _SILENT if page.draft.with_macros else _MACRO_FREE
     _name(page, "AddInFound", row, 1)
     _name(page, "MasterCheck", row + 1, 1)
     facts = (
         # RAND makes this the one cell that is computed whenever the workbook is opened.
-        ("Add-in found", "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)", _ADD_IN),
+        (
+            "Add-in found",
+            "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)",
+            f'=IF(AddInFound,"{_FOUND}","{missing}")',
+        ),
         ("Integrity", expand(MASTER), None),
         ("Prices last computed", "=PriceBookId", None),
         ("Prices installed here", "=InstalledPriceBook", None),

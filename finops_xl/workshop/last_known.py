@@ -1,0 +1,54 @@
+"""What a workbook keeps of the price book, so that it computes where our functions are missing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from finops_xl.prices.book import price_book
+from finops_xl.prices.rule import STANDARD, Quote
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.records import Model
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.unit_cost import computed_unit_cost, price_day
+from finops_xl.workshop.wording.text import plain
+
+METERS = {
+    "input": "input",
+    "output": "output",
+    "cache_read": "cache_read",
+    "cache_write": "cache_write_5m",
+}
+"""The meter of each price of a model, by field."""
+
+PRICES = (*(f"{field}_known" for field in METERS), "holds_to", "known_on")
+"""The fields of a model that keep its prices."""
+
+UNIT_COST = "unit_cost_known"
+
+
+def with_prices(model: Model, settings: Settings) -> Model:
+    """Keep a model's prices of the price date; one that the book does not price stays as it is."""
+    day = price_day(settings)
+    if day is None:
+        return model
+    quote = price_book().quote(plain(model.model), STANDARD, day)
+    if not quote.tiers:
+        return model
+    rates = quote.tiers[0].rates
+    kept = [rates[meter].usd_per_mtok if meter in rates else None for meter in METERS.values()]
+    known: dict[str, Any] = dict(zip(PRICES, [*kept, _holds_to(quote), day], strict=True))
+    return replace(model, **known)
+
+
+def _holds_to(quote: Quote) -> float | None:
+    """Give the largest input of one call that pays these prices; None for no limit."""
+    limits = [quote.context_window, *(float(tier.above_tokens) for tier in quote.tiers[1:2])]
+    return min(limits) if min(limits) < math.inf else None
+
+
+def with_unit_cost(inputs: AgentEconomics, settings: Settings) -> AgentEconomics:
+    """Keep the unit cost of an agent; one that cannot be computed stays as it is."""
+    cost = computed_unit_cost(inputs, settings)
+    return inputs if cost is None else replace(inputs, unit_cost_known=cost)
