@@ -1,6 +1,6 @@
 """The commands. Each reads its arguments, calls the product and prints the outcome.
 
-Exit status: 0 done, 1 errors found (or an error value), 2 cannot be read or written.
+Exit status: 0 done, 1 errors found (or an error value), 2 cannot be read, written or done.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
-from finops_xl.cli import commands, console
+from finops_xl.cli import commands, console, excel_commands
 from finops_xl.engine.errors import FormulaError, WorkbookError
 
 app = typer.Typer(
@@ -137,6 +137,47 @@ def functions(
     Examples: finops-xl functions; finops-xl functions TOKENCOST
     """
     raise typer.Exit(commands.functions(name, as_json))
+
+
+@app.command()
+def install(
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file of that name made by others.")
+    ] = False,
+) -> None:
+    """Put the add-in into Excel's start-up folder (Windows, no administrator rights).
+
+    Nothing is changed where something stands in the way: exit status 2 then, with the remedy.
+
+    Example: py -m finops_xl install
+    """
+    raise typer.Exit(excel_commands.install(force))
+
+
+@app.command()
+def uninstall() -> None:
+    """Remove the add-in from Excel's start-up folder, and nothing else.
+
+    Example: py -m finops_xl uninstall
+    """
+    raise typer.Exit(excel_commands.uninstall())
+
+
+@app.command()
+def doctor(
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Start Excel and compute every function there.")
+    ] = False,
+    running: Annotated[
+        bool, typer.Option("--running", help="The same in the workbook that is open in Excel.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say in plain words what works here and what does not: exit status 1 for a problem.
+
+    Examples: py -m finops_xl doctor; py -m finops_xl doctor --excel
+    """
+    raise typer.Exit(excel_commands.doctor(excel, running, as_json))
 
 
 def main() -> None:
