@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finops_xl.books.port import Book
+from finops_xl.prices.book import price_book
+from finops_xl.template.settings import PRICE_BOOK
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import PRICES, UNIT_COST, with_prices, with_unit_cost
@@ -16,7 +18,7 @@ WRITTEN = (Model.TABLE, AgentEconomics.TABLE)
 
 
 def write_last_known(book: Book, workshop: Workshop) -> None:
-    """Write the last-known prices of every model and the last-known unit cost of every agent.
+    """Write the last-known prices of every model, unit cost of every agent, and the book's id.
 
     They are those of the price book on the price date of Settings, whatever the cells show.
     What the book cannot price keeps its figure: that of an earlier day, or a person's own.
@@ -27,6 +29,8 @@ def write_last_known(book: Book, workshop: Workshop) -> None:
     # Everything is read before the first write, which makes a book recalculate.
     columns = [*_columns(book, Model, models, PRICES)]
     columns += _columns(book, AgentEconomics, agents, (UNIT_COST,))
+    # A single cell on a sheet of its own: where that is protected, nothing is written at all.
+    book.write_setting(PRICE_BOOK, price_book().book_id)
     for table, header, cells in columns:
         book.write_column(table, header, cells)
 

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from finops_xl.macros.register import RegisterSummary
+from finops_xl.macros.unit_costs import UnitCostSummary
 from finops_xl.macros.validate import ValidationSummary
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
 from finops_xl.workshop.wording.text import number
 
 
@@ -70,6 +72,17 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     if summary.validation.new_tasks:
         lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
     return lines
+
+
+def unit_cost_lines(summary: UnitCostSummary) -> list[str]:
+    """Say where the unit costs come from, and why one is not live."""
+    counts = {source: summary.count(source) for source in (LIVE, PRICE_LIST, LAST_KNOWN, MISSING)}
+    found = ", ".join(f"{n} {source}" for source, n in counts.items() if n or source == LIVE)
+    reasons = [
+        f"{', '.join(agents)}: {reason.rstrip('.')}." for reason, agents in summary.reasons.items()
+    ]
+    total = counted(len(summary.agents), "agent")
+    return [f"Unit cost of {total}: {found}.", *reasons, f"Price book {summary.price_book}."]
 
 
 def _total(cells: Iterable[Cell]) -> float:

@@ -96,7 +96,6 @@ def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]
     last_known.write_last_known(book, workshop)
     book.write_rows(FindingRow.TABLE, rows)
     book.write_rows(Task.TABLE, [_with_own_columns(task, old_tasks) for task in workshop.tasks])
-    book.write_setting("PriceBookId", price_book().book_id)
 
 
 def _validate(workshop: Workshop) -> list[Finding]:

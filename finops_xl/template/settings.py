@@ -18,6 +18,8 @@ from finops_xl.workshop.settings import SCHEMA_VERSION
 TABLE = Path(__file__).parent / "data" / "settings.csv"
 SCHEMA = "FinOpsSchema"
 PRICE_BOOK = "PriceBookId"
+MADE_BY = "MadeBy"
+"""Named cell on Start that holds the version which made the workbook."""
 
 Source = Literal["input", "fixed", "formula", "button"]
 

@@ -10,6 +10,7 @@ from finops_xl._version import __version__
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.integrity import HEADER, MASTER
+from finops_xl.template.settings import MADE_BY
 from finops_xl.template.sheet import (
     BODY_ROW,
     HEADER_LINE,
@@ -151,6 +152,7 @@ def _state(page: Page, row: int) -> int:
         if remark:
             page.compute(row, 2, remark, page.look("text"))
         row += 1
+    _name(page, MADE_BY, row, 1)
     page.put(row, 0, "Version", page.look("line"))
     page.put(row, 1, f"finops-xl {__version__}", page.look("text", align="left"))
     return row + 1
