@@ -8,7 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fake_machine import XLWINGS, FakeRegistry, fake_machine, make_python, registry_of, startup_path
+from fake_machine import (
+    CLICK_TO_RUN,
+    XLWINGS,
+    FakeRegistry,
+    fake_machine,
+    make_python,
+    registry_of,
+    startup_path,
+)
 
 from finops_xl import __version__
 from finops_xl.hosts.excel import machine as machine_module
@@ -136,6 +144,13 @@ def test_a_python_or_a_dll_that_is_gone_is_a_problem(installed, gone):
     check = found(installed, "Python that Excel starts")
     assert check.word == "PROBLEM"
     assert gone in check.found
+
+
+def test_an_excel_that_got_other_bits_is_a_problem(installed, tmp_path):
+    now_32_bit = with_keys(installed, tmp_path, {CLICK_TO_RUN: {"Platform": "x86"}})
+    check = found(now_32_bit, "Python that Excel starts")
+    assert check.word == "PROBLEM"
+    assert "bits" in check.found
 
 
 def test_an_addin_of_another_python_says_which_one_to_ask(installed, tmp_path):

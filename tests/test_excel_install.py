@@ -203,17 +203,20 @@ def test_an_unknown_startup_folder_is_refused(tmp_path):
     assert "APPDATA is not set" in refusal(fake_machine(tmp_path, environment={}), tmp_path)
 
 
-def test_a_path_outside_the_code_page_goes_in_by_its_short_form(tmp_path):
-    long = tmp_path / "Users" / "Łukasz"
-    short = tmp_path / "Users" / "UKASZ~1"
-    machine = fake_machine(
-        tmp_path, user="Łukasz", short_path=lambda path: path.replace(str(long), str(short))
-    )
+def test_a_path_outside_the_code_page_goes_in_with_its_folder_shortened(tmp_path):
+    """The DLL keeps its name: a short one would not be the one that VBA declares."""
+    long, short = tmp_path / "Users" / "Łukasz", tmp_path / "Users" / "UKASZ~1"
+
+    def shorten(path):
+        return path.replace(str(long), str(short)).replace("xlwings64-0.37.8.dll", "XLWING~1.DLL")
+
+    machine = fake_machine(tmp_path, user="Łukasz", short_path=shorten)
     short.symlink_to(long)
     install(machine)
     settings = addin_settings((startup_path(tmp_path, "Łukasz") / ADDIN).read_bytes())
-    assert settings.interpreter.startswith(str(short))
-    assert settings.dll.startswith(str(short))
+    assert settings.interpreter == machine.python.executable.replace(str(long), str(short))
+    assert Path(settings.dll).parent == Path(settings.interpreter).parent
+    assert Path(settings.dll).name == f"xlwings64-{XLWINGS}.dll"
     assert "already installed" in install(machine)[0]
 
 

@@ -81,6 +81,9 @@ def _interpreter(machine: Machine, settings: AddinSettings) -> Check:
     for path in (settings.interpreter, settings.dll):
         if not Path(path).is_file():
             return Check.problem(subject, f"{path} is named in the add-in but is gone.", INSTALL)
+    wanted = f"xlwings{excel_bits(machine) or ''}"
+    if not Path(settings.dll).name.startswith(wanted):
+        return Check.problem(subject, f"{settings.dll} does not fit this Excel's bits.", INSTALL)
     if not same_file(settings.interpreter, machine.python.executable):
         return Check.unknown(
             subject,

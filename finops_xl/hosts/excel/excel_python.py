@@ -36,21 +36,26 @@ def require_xlwings(machine: Machine) -> str:
     raise WorkbookError(f"{problem}: run py -m pip install {package}")
 
 
-def require_dll(machine: Machine) -> Path:
-    """Find xlwings' DLL where pip puts it.
+def dll_name(machine: Machine) -> str:
+    """Name xlwings' DLL.
 
-    It is loaded into Excel and starts Python as a program of its own, so that Excel's
-    bits choose it and Python's do not matter.
+    It is loaded into Excel and starts Python as a program of its own, so Excel's bits
+    choose it; Python's may differ.
     """
-    version = require_xlwings(machine)
     bits = excel_bits(machine) or machine.python.bits
-    name = f"xlwings{bits}-{version}.dll"
+    return f"xlwings{bits}-{require_xlwings(machine)}.dll"
+
+
+def require_dll(machine: Machine) -> Path:
+    """Find xlwings' DLL where pip puts it."""
+    name = dll_name(machine)
     places = [Path(folder) / name for folder in machine.python.data_folders]
     found = next((path for path in places if path.is_file()), None)
     if found is None:
         raise WorkbookError(
             f"{places[0]} is missing, perhaps removed by an antivirus program: allow it there, "
-            f"then run py -m pip install --force-reinstall --no-deps xlwings=={version}"
+            "then run py -m pip install --force-reinstall --no-deps "
+            f"xlwings=={require_xlwings(machine)}"
         )
     return found
 
@@ -66,10 +71,14 @@ def require_importable(machine: Machine) -> None:
 
 
 def plain_path(machine: Machine, path: str) -> str:
-    """Give a path in letters that reach the DLL: as it is, or in its short form."""
+    """Give a path in letters that VBA can hand over: as it is, or with its folder shortened.
+
+    The file keeps its name, by which VBA knows a DLL that is loaded.
+    """
     if machine.fits_code_page(path):
         return path
-    short = machine.short_path(path)
+    long = Path(path)
+    short = str(Path(machine.short_path(str(long.parent))) / long.name)
     if machine.fits_code_page(short):
         return short
     raise WorkbookError(
