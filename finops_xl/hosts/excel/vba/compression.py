@@ -28,7 +28,7 @@ def compress(data: bytes) -> bytes:
 
 def _compress_chunk(chunk: bytes) -> bytes:
     body = _grouped(_tokens(chunk))
-    if len(body) < CHUNK or len(chunk) < len(body) == CHUNK:
+    if len(body) <= CHUNK:
         return (_COMPRESSED | (len(body) - 1)).to_bytes(2, "little") + body
     if len(chunk) < CHUNK:  # an uncompressed chunk is always a full one
         raise Incompressible(f"{len(chunk)} bytes take {len(body)} when compressed")
@@ -41,7 +41,7 @@ def _tokens(chunk: bytes) -> list[bytes]:
     places: dict[bytes, list[int]] = {}
     position = 0
     while position < len(chunk):
-        offset_bits = max((position - 1).bit_length(), 4) if position else 4
+        offset_bits = max((position - 1).bit_length(), 4)
         longest = min((0xFFFF >> offset_bits) + _SHORTEST_COPY, len(chunk) - position)
         start, length = _best_copy(chunk, position, longest, places)
         if length:

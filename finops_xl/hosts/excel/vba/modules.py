@@ -69,7 +69,7 @@ def worksheet_module(name: str, code: str = "") -> Module:
 
 def stored_text(module: Module) -> bytes:
     """Give the text that Excel stores for a module; refuse what it would not accept."""
-    refuse_name("module", module.name, LONGEST_MODULE_NAME)
+    refuse_name("Module", module.name, LONGEST_MODULE_NAME)
     source = re.sub(r"\r\n?", "\n", module.code)
     _refuse_text(module.name, source)
     code = _CLASS_HEAD.sub("", f"{source}\n" if source[-1:] not in ("", "\n") else source)

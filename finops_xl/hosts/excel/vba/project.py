@@ -83,11 +83,11 @@ def _settings(modules: Sequence[Module], name: str) -> str:
     control, password, visible = (
         encrypted(data, identity, seed) for data, seed in zip(_UNPROTECTED, _SEEDS, strict=True)
     )
-    modules_lines = "".join(f"{_LINES[module.kind].format(module.name)}\n" for module in modules)
+    declared = "".join(f"{_LINES[module.kind].format(module.name)}\n" for module in modules)
     windows = "".join(f"{module.name}=0, 0, 0, 0, C\n" for module in modules)
     return f"""\
 ID="{identity}"
-{modules_lines}Name="{name}"
+{declared}Name="{name}"
 HelpContextID="0"
 VersionCompatible32="393222000"
 CMG="{control}"
