@@ -6,12 +6,14 @@ stale. Saving writes into the original package only what changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from finops_xl.books.port import Row, SomeRecord
 from finops_xl.books.records import missing_column, missing_table, read_records
+from finops_xl.books.refusals import computed_cell, computed_column, missing_name
 from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
@@ -147,6 +149,11 @@ class FileBook:
         for table in tables:
             self._table(table)
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Let writes happen together: nothing is in the file before ``save``."""
+        yield
+
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
         """Replace all rows of a table; columns with a formula keep it."""
         before = self._table(table)
@@ -165,10 +172,7 @@ class FileBook:
         if len(values) != data.bottom - data.top + 1:
             raise ValueError(f"{table} has {data.bottom - data.top + 1} rows, not {len(values)}")
         if column_plans(self.workbook, found)[number - data.left].formula:
-            raise WorkbookError(
-                f"Sheet '{found.sheet}', table {found.name}: the column '{column}' is computed by "
-                "a formula: clear the formula before it can be filled."
-            )
+            raise computed_column(found, column)
         for row, value in enumerate(values, data.top):
             self.workbook.sheets[found.sheet].set_value(row, number, value)
         self._results = None
@@ -178,10 +182,7 @@ class FileBook:
         cell = self._named(name)
         sheet = self.workbook.sheets[cell.sheet]
         if sheet.formula(cell.row, cell.column) is not None:
-            raise WorkbookError(
-                f"Sheet '{cell.sheet}', {cell_name(cell.row, cell.column)} ({cell.name}) is "
-                "computed by a formula: clear the formula before it can be filled."
-            )
+            raise computed_cell(cell)
         sheet.set_value(cell.row, cell.column, value)
         self._results = None
 
@@ -248,11 +249,7 @@ class FileBook:
     def _named(self, name: str) -> NamedCell:
         cells = named_cells(self.workbook)
         if name.lower() not in cells:
-            raise WorkbookError(
-                f"The named cell {name} is missing: give its cell the name back in Excel "
-                "(Formulas > Name Manager), or start a new workbook from this one with "
-                "'finops-xl new NEW.xlsx --from OLD.xlsx'."
-            )
+            raise missing_name(name)
         return cells[name.lower()]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol, TypeVar
 
 from finops_xl.engine.tables import Table
@@ -65,6 +66,14 @@ class Book(Protocol):
 
     def require_writable(self, tables: Collection[str]) -> None:
         """Refuse, before anything is written, when one of these tables cannot be written."""
+        ...
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Let the writes of a ``with`` block happen together.
+
+        Each is checked where it is asked for, and none happens before all were; inside the
+        block the book still reads as it was.
+        """
         ...
 
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:

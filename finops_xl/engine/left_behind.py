@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from finops_xl.engine.markup import same_namespace
 from finops_xl.engine.ranges import Resize
@@ -79,8 +79,13 @@ def lost_formulas(workbook: Workbook, table: Table, before: set[tuple[int, int]]
     """Name the columns in which a formula of a single row gave way to its value."""
     sheet = workbook.sheets[table.sheet]
     lost = {column for row, column in before if sheet.formula(row, column) is None}
+    return became_values(table, lost)
+
+
+def became_values(table: Table, columns: Collection[int]) -> list[str]:
+    """Name the columns of a sheet in which formulas of single rows are now values."""
     return [
         f"Sheet '{table.sheet}', table {table.name}: formulas in single rows of the column "
         f"'{table.columns[column - table.area.left]}' became values; give the column one formula."
-        for column in sorted(lost)
+        for column in sorted(columns)
     ]

@@ -40,7 +40,7 @@ def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell
     """
     table = workbook.tables[name.lower()]
     sheet = workbook.sheets[table.sheet]
-    values = [_by_place(table, row) for row in rows] or [{}]
+    values = [by_place(table, row) for row in rows] or [{}]
     bottom = table.data.top + len(values) - 1
     _refuse_obstacles(workbook, sheet, table, bottom)
     write_out(sheet, table.data)
@@ -150,7 +150,8 @@ def _resize_elsewhere(workbook: Workbook, resize: Resize) -> None:
             workbook.changed.add(workbook.part)
 
 
-def _refuse_obstacles(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> None:
+def refuse_size(table: Table, bottom: int) -> None:
+    """Refuse a last row that no table like this one can have."""
     where = f"Sheet '{table.sheet}', table {table.name}"
     if table.data.bottom < table.data.top:
         raise WorkbookError(f"{where} has no data row: type something below its header in Excel.")
@@ -161,13 +162,41 @@ def _refuse_obstacles(workbook: Workbook, sheet: Sheet, table: Table, bottom: in
             f"{where} has a total row, which stands in the way of its rows: "
             "switch it off in Excel (Table Design > Total Row)."
         )
-    needed = Area(table.data.bottom + 1, table.area.left, bottom, table.area.right)
+
+
+def needed_below(table: Table, bottom: int) -> Area:
+    """Give the cells that a table takes when it grows; without rows where it does not."""
+    return Area(table.data.bottom + 1, table.area.left, bottom, table.area.right)
+
+
+def in_the_way(table: Table, needed: Area, obstacle: str) -> WorkbookError:
+    """Say what stands where a table has to grow."""
+    return WorkbookError(
+        f"Sheet '{table.sheet}', table {table.name} needs the cells {needed} for its rows, but "
+        f"{obstacle}: move that away from below the table."
+    )
+
+
+def by_place(table: Table, row: Mapping[str, Cell]) -> dict[int, Cell]:
+    """Turn header-to-value into place-to-value; WorkbookError for a column it has not."""
+    values = {}
+    for name, value in row.items():
+        place = table.place(name)
+        if place is None:
+            raise WorkbookError(
+                f"Sheet '{table.sheet}', table {table.name} has no column '{name}': "
+                "add it, or give the column its old name back."
+            )
+        values[place] = value
+    return values
+
+
+def _refuse_obstacles(workbook: Workbook, sheet: Sheet, table: Table, bottom: int) -> None:
+    refuse_size(table, bottom)
+    needed = needed_below(table, bottom)
     obstacle = next(_obstacles(workbook, sheet, table, needed), "")
     if obstacle:
-        raise WorkbookError(
-            f"{where} needs the cells {needed} for its rows, but {obstacle}: "
-            "move that away from below the table."
-        )
+        raise in_the_way(table, needed, obstacle)
 
 
 def _obstacles(workbook: Workbook, sheet: Sheet, table: Table, needed: Area) -> Iterator[str]:
@@ -181,19 +210,6 @@ def _obstacles(workbook: Workbook, sheet: Sheet, table: Table, needed: Area) -> 
     for merged in sheet.merged():
         if needed.overlaps(merged):
             yield f"the cells {merged} are merged"
-
-
-def _by_place(table: Table, row: Mapping[str, Cell]) -> dict[int, Cell]:
-    values = {}
-    for name, value in row.items():
-        place = table.place(name)
-        if place is None:
-            raise WorkbookError(
-                f"Sheet '{table.sheet}', table {table.name} has no column '{name}': "
-                "add it, or give the column its old name back."
-            )
-        values[place] = value
-    return values
 
 
 def _custom_height(sheet: Sheet, row: int) -> str | None:
