@@ -206,8 +206,8 @@ def _refuse_names(name: str, arguments: Sequence[str]) -> None:
 
 
 def _refuse_order(name: str, parameters: Sequence[Parameter]) -> None:
-    optional = [not parameter.required for parameter in parameters]
     repeating = [parameter.repeats for parameter in parameters]
+    optional = [not parameter.required for parameter in parameters if not parameter.repeats]
     if optional != sorted(optional) or any(repeating[:-1]):
         raise RefusedModule(
             f"{name}: an optional or repeating argument stands before others: put it last."
