@@ -102,24 +102,19 @@ def _by_functions() -> dict[str, str]:
     later = "(1+DiscountRate)^(-{months_to_go_live}/MonthsPerYear)"
     payback = f"PAYBACK({{one_off}},{curve})"
     # Blank arguments mean their defaults: an unknown run cost must not count as none.
-    known = numbers("{run_cost}", "{one_off}", "{months_to_go_live}")
+    horizon = numbers("{horizon_target}", "{horizon_cost}")
+    timed = numbers("{run_cost}", "{one_off}", "{months_to_go_live}", "{value_target_12}")
     return {
-        "roi_function": _or_needs_add_in("ROI({horizon_target},{horizon_cost})"),
-        "ratio_function": _or_needs_add_in("ROIRATIO({horizon_target},{horizon_cost})"),
-        "payback_function": _or_needs_add_in(
-            f'IF({{payback_target}}="","",_xlfn.IFNA({payback},"{NEVER}"))'
-        ),
-        "npv_function": _or_needs_add_in(
-            f'IF({known},NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}},"")'
-        ),
+        "roi_function": _checked(horizon, "ROI({horizon_target},{horizon_cost})"),
+        "ratio_function": _checked(horizon, "ROIRATIO({horizon_target},{horizon_cost})"),
+        "payback_function": _checked('{payback_target}<>""', f'_xlfn.IFNA({payback},"{NEVER}")'),
+        "npv_function": _checked(timed, f"NPVMONTHLY(DiscountRate,{curve})*{later}-{{one_off}}"),
         "functions_agree": _functions_agree(),
     }
 
 
-def _or_needs_add_in(formula: str) -> str:
-    return when_filled(
-        "{agent_id}", f'IFERROR({formula},IF(ISERROR(FINOPSVERSION()),"needs add-in",""))'
-    )
+def _checked(known: str, formula: str) -> str:
+    return guarded(known, f'IFERROR({formula},IF(ISERROR(FINOPSVERSION()),"needs add-in",""))')
 
 
 def _functions_agree() -> str:

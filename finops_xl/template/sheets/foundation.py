@@ -1,6 +1,6 @@
 """1 Foundation: what a single call costs."""
 
-from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.progress import checked_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Workload
@@ -15,5 +15,5 @@ SHEET = table_tab(
     summary="Token economics: what a call costs, and what a month of calls costs",
     block="block 1",
     look=TableLook(frozen=1, groups={"input_tokens": "One call", "calls": "In use"}),
-    progress=done_of("{Workload.workload}", '({Workload.check}="OK")', "workloads priced"),
+    progress=checked_of("{Workload.workload}", "{Workload.check}", "workloads priced"),
 )

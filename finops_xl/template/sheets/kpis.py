@@ -1,6 +1,6 @@
 """3 KPIs: two or three measurable indicators per agent."""
 
-from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.progress import checked_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Kpi
@@ -15,5 +15,5 @@ SHEET = table_tab(
     summary="Two or three KPIs per agent, with baseline, source and owner",
     block="block 3",
     look=TableLook(frozen=2, groups={"baseline": "In the room"}),
-    progress=done_of("{Kpi.agent_id}", '({Kpi.check}="OK")', "KPIs without a finding"),
+    progress=checked_of("{Kpi.agent_id}", "{Kpi.check}", "KPIs without a finding"),
 )

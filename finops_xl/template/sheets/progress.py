@@ -10,10 +10,19 @@ def filled(key: str) -> str:
 
 def done_of(key: str, done: str, words: str, nothing: str = "nothing yet") -> str:
     """Say "3 of 12 <words>" for the rows that are filled and done."""
-    return (
-        f'=IF({filled(key)}=0,"{nothing}",'
-        f'SUMPRODUCT(({key}<>"")*{done})&" of "&{filled(key)}&" {words}")'
-    )
+    return f'=IF({filled(key)}=0,"{nothing}",{_share(key, done, words)})'
+
+
+def checked_of(key: str, check: str, words: str) -> str:
+    """Say "3 of 12 <words>" for the rows whose check is OK; without the add-in nobody knows."""
+    waiting = f'COUNTIF({check},"needs add-in")'
+    unknown = f'{filled(key)}&" filled in; the check needs the add-in"'
+    ok = _share(key, f'({check}="OK")', words)
+    return f'=IF({filled(key)}=0,"nothing yet",IF({waiting}>0,{unknown},{ok}))'
+
+
+def _share(key: str, done: str, words: str) -> str:
+    return f'SUMPRODUCT(({key}<>"")*{done})&" of "&{filled(key)}&" {words}"'
 
 
 def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:

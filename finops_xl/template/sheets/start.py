@@ -63,7 +63,8 @@ COLOURS = (
 _FOUND = "The functions of finops-xl compute here."
 _SILENT = (
     "The add-in does not answer: saved figures are shown. Close Excel, run: "
-    "py -m finops_xl install, then open this workbook again (Enable Content)."
+    "py -m finops_xl install, then open this workbook again (Enable Content). "
+    "On a Mac or in a browser use the workbook without macros (.xlsx)."
 )
 _MACRO_FREE = (
     "This workbook has no macros: saved figures and the price list compute it. "

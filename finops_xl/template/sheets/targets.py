@@ -1,6 +1,6 @@
 """4 Targets: floor, target and stretch at 6 and 12 months."""
 
-from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.progress import checked_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Target
@@ -29,5 +29,5 @@ SHEET = table_tab(
         },
         status=("check", "valued"),
     ),
-    progress=done_of("{Target.agent_id}", '({Target.check}="OK")', "targets without a finding"),
+    progress=checked_of("{Target.agent_id}", "{Target.check}", "targets without a finding"),
 )
