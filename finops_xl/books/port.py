@@ -71,8 +71,8 @@ class Book(Protocol):
     def at_once(self) -> AbstractContextManager[None]:
         """Let the writes of a ``with`` block happen together.
 
-        Each is checked where it is asked for, and none happens before all were; inside the
-        block the book still reads as it was.
+        Each is checked where it is asked for, and none happens before all were; what was
+        written is read after the block.
         """
         ...
 

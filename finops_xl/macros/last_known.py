@@ -29,10 +29,10 @@ def write_last_known(book: Book, workshop: Workshop) -> None:
     # Everything is read before the first write, which makes a book recalculate.
     columns = [*_columns(book, Model, models, PRICES)]
     columns += _columns(book, AgentEconomics, agents, (UNIT_COST,))
-    # A single cell on a sheet of its own: where that is protected, nothing is written at all.
-    book.write_setting(PRICE_BOOK, price_book().book_id)
-    for table, header, cells in columns:
-        book.write_column(table, header, cells)
+    with book.at_once():
+        book.write_setting(PRICE_BOOK, price_book().book_id)
+        for table, header, cells in columns:
+            book.write_column(table, header, cells)
 
 
 def _columns(

@@ -65,9 +65,10 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
         RegisterRow.TABLE: _with_own_columns(book, RegisterRow, rows),
         RegisterKpiRow.TABLE: _with_own_columns(book, RegisterKpiRow, kpi_rows),
     }
-    write_validation(book, workshop, validation.findings)
-    for table, cells in written.items():
-        book.write_rows(table, cells)
+    with book.at_once():
+        write_validation(book, workshop, validation.findings)
+        for table, cells in written.items():
+            book.write_rows(table, cells)
     settings = workshop.settings
     currency, horizon = str(settings.reporting_currency or ""), number(settings.horizon_months)
     return RegisterSummary(rows, kpi_rows, validation, currency, horizon)

@@ -93,9 +93,11 @@ def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]
     # Everything is read before the first write, which makes a book recalculate.
     rows = [_row(place).to_row() for place in locate(book, findings)]
     old_tasks = book.rows(Task.TABLE)
-    last_known.write_last_known(book, workshop)
-    book.write_rows(FindingRow.TABLE, rows)
-    book.write_rows(Task.TABLE, [_with_own_columns(task, old_tasks) for task in workshop.tasks])
+    tasks = [_with_own_columns(task, old_tasks) for task in workshop.tasks]
+    with book.at_once():
+        last_known.write_last_known(book, workshop)
+        book.write_rows(FindingRow.TABLE, rows)
+        book.write_rows(Task.TABLE, tasks)
 
 
 def _validate(workshop: Workshop) -> list[Finding]:

@@ -242,8 +242,8 @@ class Document:
         )
 
     def areas(self, title: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-        for name, table in self.book[title].tables.items():
-            yield name, range_boundaries(table.ref)
+        for table in self.book[title].tables.values():
+            yield table.name, range_boundaries(table.ref)
 
     def show_all(self, title: str, name: str) -> None:
         table = self.table(title, name)

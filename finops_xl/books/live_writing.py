@@ -1,0 +1,153 @@
+"""What a write does on the screen: checked and planned first, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from finops_xl.books.excel_app import Excel
+from finops_xl.books.live_contents import Contents
+from finops_xl.engine.addresses import Area, cell_name
+from finops_xl.engine.cell_values import same_result
+from finops_xl.engine.names import NamedCell
+from finops_xl.engine.table_rows import by_place, in_the_way, needed_below, refuse_size
+from finops_xl.engine.tables import Table
+from finops_xl.workshop.columns import Cell
+
+
+class Write(Protocol):
+    """A change that was checked and can be done."""
+
+    @property
+    def what(self) -> str:
+        """Name what is written."""
+        ...
+
+    def run(self, excel: Excel) -> None:
+        """Do it."""
+        ...
+
+
+@dataclass(frozen=True)
+class CellWrite:
+    """A new value for a named cell."""
+
+    cell: NamedCell
+    value: Cell
+
+    @property
+    def what(self) -> str:
+        """Name the cell."""
+        return self.cell.name
+
+    def run(self, excel: Excel) -> None:
+        """Do it."""
+        excel.write(self.cell.sheet, self.cell.row, self.cell.column, [[self.value]])
+
+
+@dataclass(frozen=True)
+class ColumnWrite:
+    """New values for a column of a table."""
+
+    table: Table
+    place: int
+    values: Sequence[Cell]
+
+    @property
+    def what(self) -> str:
+        """Name the table."""
+        return self.table.name
+
+    def run(self, excel: Excel) -> None:
+        """Do it."""
+        data = self.table.data
+        excel.show_rows(self.table, data)
+        block = [[value] for value in self.values]
+        excel.write(self.table.sheet, data.top, data.left + self.place, block)
+
+
+@dataclass(frozen=True)
+class RowsWrite:
+    """New rows for a table."""
+
+    table: Table
+    rows: Sequence[Sequence[Cell]]
+    computed: Mapping[int, str]
+    """Columns with a formula: place to the formula of the first row."""
+    kept: Mapping[tuple[int, int], str]
+    """Formulas of single cells, by row and place, that give the very value to be written."""
+
+    @property
+    def what(self) -> str:
+        """Name the table."""
+        return self.table.name
+
+    def run(self, excel: Excel) -> None:
+        """Do it: the size first, or Excel would itself stretch the table over what follows."""
+        before = self.table.data
+        after = before.with_bottom(before.top + len(self.rows) - 1)
+        excel.show_rows(self.table, before.with_bottom(max(before.bottom, after.bottom)))
+        if after.bottom != before.bottom:
+            excel.resize(self.table, self.table.area.with_bottom(after.bottom))
+        if after.bottom > before.bottom:
+            last_row = Area(before.bottom, before.left, before.bottom, before.right)
+            excel.continue_below(self.table.sheet, last_row, after.bottom)
+        self._write_values(excel, after)
+        self._write_formulas(excel, after)
+        if after.bottom < before.bottom:
+            left_over = Area(after.bottom + 1, before.left, before.bottom, before.right)
+            excel.clear(self.table.sheet, left_over)
+
+    def _write_values(self, excel: Excel, data: Area) -> None:
+        for places in self._runs():
+            block = [[row[place] for place in places] for row in self.rows]
+            excel.write(self.table.sheet, data.top, data.left + places[0], block)
+
+    def _runs(self) -> Iterator[list[int]]:
+        """Group neighbouring columns without a formula."""
+        for computed, run in groupby(range(len(self.rows[0])), key=self.computed.__contains__):
+            if not computed:
+                yield list(run)
+
+    def _write_formulas(self, excel: Excel, data: Area) -> None:
+        for place, formula in self.computed.items():
+            column = data.left + place
+            area = Area(data.top, column, data.bottom, column)
+            excel.write_formula(self.table.sheet, area, formula)
+        for (down, place), formula in self.kept.items():
+            row, column = data.top + down, data.left + place
+            excel.write_formula(self.table.sheet, Area(row, column, row, column), formula)
+
+
+def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, Cell]]) -> RowsWrite:
+    """Plan to give a table these rows by header; a missing value is blank."""
+    values = [by_place(table, row) for row in rows] or [{}]
+    filled = [[row.get(place) for place in range(len(table.columns))] for row in values]
+    computed = contents.computed()
+    kept = {
+        (down, place): formula
+        for down, place, formula in contents.loose_formulas(computed)
+        if down < len(filled) and same_result(contents.values[down][place], filled[down][place])
+    }
+    return RowsWrite(table, filled, computed, kept)
+
+
+def refuse_obstacles(excel: Excel, tables: Collection[Table], write: RowsWrite) -> None:
+    """Refuse rows that would need cells in which something else stands."""
+    table = write.table
+    bottom = table.data.top + len(write.rows) - 1
+    refuse_size(table, bottom)
+    needed = needed_below(table, bottom)
+    if needed.bottom < needed.top:
+        return
+    for other in tables:
+        if other.sheet == table.sheet and other.name != table.name and needed.overlaps(other.area):
+            raise in_the_way(table, needed, f"the table {other.name} stands there")
+    for down, row in enumerate(excel.values(table.sheet, needed), needed.top):
+        for right, value in enumerate(row, needed.left):
+            if value is not None:
+                raise in_the_way(table, needed, f"{cell_name(down, right)} is filled")
+    if excel.is_merged(table.sheet, needed):
+        raise in_the_way(table, needed, "cells there are merged")
