@@ -48,6 +48,12 @@ def test_folders_and_streams_of_all_sizes_read_back() -> None:
     assert compound_file(SMALL) == compound_file(dict(reversed(SMALL.items()))), "any order"
 
 
+def test_names_are_sorted_without_regard_to_case() -> None:
+    """A reader that searches for "APPLE" goes left of "Zebra"."""
+    read = assert_reads_back({"Zebra": b"z", "apple": b"a", "Mango": b"m", "Fig": b"f"})
+    assert list(read.streams) == ["Fig", "apple", "Mango", "Zebra"]
+
+
 @pytest.mark.parametrize("size", [0, 1, 63, 64, 65, 511, 512, 513, 4095, 4096, 4097, 4608, 70_000])
 def test_a_stream_alone_reads_back_at_every_border(size: int) -> None:
     assert_reads_back({"stream": (bytes(range(1, 256)) * (size // 255 + 1))[:size]})

@@ -13,6 +13,7 @@ from finops_xl.hosts.excel.vba import (
     Module,
     RefusedModule,
     project_bytes,
+    refuse_name,
     standard_module,
     workbook_module,
     worksheet_module,
@@ -67,6 +68,12 @@ def test_line_ends_become_those_of_windows_and_the_last_line_has_one(source: str
 def test_mixed_line_ends_are_told_apart() -> None:
     text = read(workbook_module(), standard_module("M", "'a\r\n'b\n\n'c\r\r'd")).text("M")
     assert text == 'Attribute VB_Name = "M"\r\n' + "'a\r\n'b\r\n\r\n'c\r\n\r\n'd\r\n"
+
+
+def test_a_head_is_replaced_however_it_is_written() -> None:
+    head = 'version 1.0 class\nbegin\n  multiuse = -1\nend\nattribute VB_NAME = "a"\n'
+    text = read(workbook_module(), standard_module("M", head + "Option Explicit")).text("M")
+    assert text == 'Attribute VB_Name = "M"\r\nOption Explicit\r\n'
 
 
 def test_a_line_of_code_that_only_looks_like_a_head_stays() -> None:
@@ -144,9 +151,10 @@ REFUSED: dict[str, tuple[list[Module], str]] = {
     "25 continuations": (
         one(CONTINUED.replace("x = 1 _\n", "x = 1 _\n+ 1 _\n")), "line 25 continues"
     ),
+    "blanks behind": (one("x = 1 _ \n" + "+ 1 _\t\n" * 24 + "+ 1"), "line 25 continues"),
     "continued comment": (one("' _\n" * 25 + "'"), "line 25 continues"),
-    "65,535 lines": (one("'\n" * 65_535), "has 65,535 lines, Excel takes at most 65,534"),
-    "not in the code page": (one("x = \"✓\""), r"line 1 holds '✓', .* write ChrW\(10003\)"),
+    "65,535 lines": (one("\n" * 65_535), "has 65,535 lines, Excel takes at most 65,534"),
+    "not in the code page": (one("x = \"✓\""), r"line 1 holds '✓', which code page 1252"),
     "NUL": (one("'a\n'b\0"), r"line 2 holds the control character '\\x00': remove it"),
     "escape": (one("'\x1b"), r"control character '\\x1b'"),
     "form feed": (one("'\f"), r"control character '\\x0c'"),
@@ -161,6 +169,22 @@ def test_what_excel_refuses_is_refused_in_one_sentence(case: str) -> None:
         project_bytes(modules)
     assert str(refused.value).endswith(".")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["End", "date", "ABS", "LongLong", "vb_name", "Rem", "CDecl"])
+def test_a_reserved_word_is_no_name_in_any_case_of_letters(word: str) -> None:
+    with pytest.raises(RefusedModule, match=f"Argument '{word}' cannot .* reserved word of VBA"):
+        refuse_name("Argument", word)
+
+
+@pytest.mark.parametrize("word", ["Name", "value", "Text", "Object", "Line", "Step", "a" * 255])
+def test_a_word_that_is_only_sometimes_a_keyword_is_a_name(word: str) -> None:
+    refuse_name("Argument", word)
+
+
+def test_only_one_statement_may_not_go_on_for_too_long() -> None:
+    code = "x = 1 _\n+ 1\n" * 30 + "Call under_\n" * 30
+    assert read(*one(code)).text("Tools").count("\r\n") == 91
 
 
 @pytest.mark.parametrize("name", ["End", "VBA", "stdole", "1st", "x" * 129, ""])

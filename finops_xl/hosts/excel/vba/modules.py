@@ -71,10 +71,12 @@ def stored_text(module: Module) -> bytes:
     """Give the text that Excel stores for a module; refuse what it would not accept."""
     refuse_name("Module", module.name, LONGEST_MODULE_NAME)
     source = re.sub(r"\r\n?", "\n", module.code)
+    if source and not source.endswith("\n"):
+        source += "\n"
     _refuse_text(module.name, source)
-    code = _CLASS_HEAD.sub("", f"{source}\n" if source[-1:] not in ("", "\n") else source)
-    lines = _attributes(module, source) + _MODULE_ATTRIBUTE.sub("", code)
-    return lines.replace("\n", "\r\n").encode(ENCODING)
+    code = _MODULE_ATTRIBUTE.sub("", _CLASS_HEAD.sub("", source))
+    text = _attributes(module, source) + code
+    return text.replace("\n", "\r\n").encode(ENCODING)
 
 
 def _attributes(module: Module, source: str) -> str:
@@ -131,5 +133,5 @@ def _refuse_line(place: str, line: str) -> None:
     except UnicodeEncodeError as error:
         raise RefusedModule(
             f"{place} holds {line[error.start]!r}, which code page {CODE_PAGE} of the VBA project "
-            f"does not have: write ChrW({ord(line[error.start])}) instead."
+            "does not have: leave it out, or write it with ChrW."
         ) from None
