@@ -68,7 +68,7 @@ def test_xlwings_reads_the_help_of_every_argument_and_no_type_hint(excel, functi
     assert found["category"] == "FinOps"
     assert found["plain"]
     assert found["hints"] == {}
-    assert all(options == {"convert": "raw"} for options in found["options"])
+    assert found["options"] == ["_AsItIs"] * len(function.parameters)
     for parameter, help_text in zip(function.parameters, found["docs"], strict=True):
         assert help_text.startswith(parameter.help)
         assert parameter.unit in help_text

@@ -199,7 +199,7 @@ class _Handler:
         module = importlib.import_module(MODULE)
         return {
             name: {
-                "options": [argument["options"] for argument in found["args"]],
+                "options": [argument["options"]["convert"].__name__ for argument in found["args"]],
                 "docs": [argument["doc"] for argument in found["args"]],
                 "arguments": [argument["name"] for argument in found["args"]],
                 "doc": found["ret"]["doc"],

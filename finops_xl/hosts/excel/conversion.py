@@ -101,6 +101,8 @@ _READERS: dict[type, Callable[[Any], Any]] = {int: _read_whole_number, Decimal: 
 
 
 def _written(value: Any, longest: int) -> Any:
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, bool):
