@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import xlwings
 
 PASS = "PASS"
+VERSION = "FINOPSVERSION"
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def in_running_excel() -> list[FunctionResult]:
 def self_test(screen: Screen) -> list[FunctionResult]:
     """Compute the workbook anew and read its sheet Checks."""
     screen.recalculate()
-    return results(screen)
+    found = results(screen)
+    more = _live_answer(screen)
+    return [replace(r, failures=[*r.failures, *more.get(r.function, ())]) for r in found]
 
 
 def results(book: Book) -> list[FunctionResult]:
@@ -72,6 +75,17 @@ def results(book: Book) -> list[FunctionResult]:
     for row in book.read(SelfTestRow):
         failures.setdefault(str(row.function), []).append(_failure(row))
     return [FunctionResult(name, len(found), _told(found)) for name, found in failures.items()]
+
+
+def _live_answer(screen: Screen) -> dict[str, list[str]]:
+    """Ask for the version outside any cell: cells may show what they were saved with."""
+    here = FUNCTIONS[VERSION]()
+    sheet = screen.table_map()[SelfTestRow.TABLE.lower()].sheet
+    there = screen.evaluate(sheet, f"{VERSION}()")
+    if there == here:
+        return {}
+    shown = _shown(there) if not isinstance(there, list) else "a range"
+    return {VERSION: [f"={VERSION}() gives {shown} in Excel, and {here} in this Python"]}
 
 
 def _told(found: Sequence[str | None]) -> list[str]:
