@@ -65,8 +65,8 @@ class _Question:
             return self.follow(call.arguments[0], because)
         if call and call.function == "IF" and len(call.arguments) > 1:
             condition, *branches = call.arguments
-            holds = self.value(condition)
-            if not isinstance(holds, CellError | list):
+            holds = self.value(condition) if len(condition) <= LONGEST_EVALUATED else None
+            if isinstance(holds, bool | float):
                 taken = branches[0] if holds else (*branches, "FALSE")[1]
                 because = f"{readable(condition)} is {'TRUE' if holds else 'FALSE'}"
                 return self.follow(taken, because)
@@ -127,7 +127,7 @@ def _verdict(asked: _Question, answered: Answered) -> str:
     value = asked.screen.value(asked.place)
     if isinstance(answer, CellError):
         instead = "" if isinstance(value, CellError) else f" The cell shows {in_words(value)}."
-        return f"{asked.where}: {name} gives {answer.code}. {_reason(answered, answer)}{instead}"
+        return f"{asked.where}: {name} gives {answer.code}: {_reason(answered, answer)}{instead}"
     bad = errors_in(answer)
     if bad:
         given = size(as_rows(answer))
@@ -152,7 +152,7 @@ def _bad_rows(asked: _Question, answered: Answered) -> Iterator[str]:
     bad = errors_in(answered.answer)
     for spot, error in bad[:_MOST_ROWS]:
         cell = cell_name(asked.place.row + spot.row, asked.place.column + spot.column)
-        yield f"{cell}: {error.code}. {_reason(answered, error, spot)}"
+        yield f"{cell} {error.code}: {_reason(answered, error, spot)}"
     if len(bad) > _MOST_ROWS:
         yield f"and {len(bad) - _MOST_ROWS} more."
 
@@ -164,7 +164,7 @@ def _reason(answered: Answered, error: CellError, spot: Spot = _FIRST) -> str:
         for name, _, text, value in _given(answered):
             if isinstance(at(value, spot), CellError):
                 return f"{name} is the error {error.code}: look at {cell_at(text, spot)} first."
-    return f"{reason[0].upper()}{reason[1:].rstrip('.')}."
+    return f"{reason.rstrip('.')}."
 
 
 def _arguments(answered: Answered) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from finops_xl.books.port import Place, Screen
 from finops_xl.books.records import find_table
-from finops_xl.engine.addresses import cell_position
+from finops_xl.engine.addresses import cell_name, cell_position
 from finops_xl.functions import FUNCTIONS, Function
 from finops_xl.macros.calls import functions_in, resolved_formula
 from finops_xl.macros.reading import check_schema
@@ -32,8 +32,9 @@ def next_finding(screen: Screen) -> str:
     chosen = _after(list(dict.fromkeys(places)), screen.active_cell())
     screen.select(chosen)
     told = [number for number, place in enumerate(places) if place == chosen]
-    heads = "\n\n".join(_told(findings[number], number + 1, len(findings)) for number in told)
-    return f"{heads}{_note(screen, findings[told[0]])}"
+    where = f"{chosen.sheet}!{cell_name(chosen.row, chosen.column)}"
+    lines = [_told(findings[number], f"{number + 1} of {len(findings)}") for number in told]
+    return "\n\n".join([where, *lines, *_sheets_gone(screen, findings[told[0]])])
 
 
 def show_function_help(screen: Screen) -> str:
@@ -113,20 +114,19 @@ def _after(places: Sequence[Place], current: Place) -> Place:
     return places[(places.index(current) + 1) % len(places)]
 
 
-def _told(finding: FindingRow, number: int, total: int) -> str:
+def _told(finding: FindingRow, number: str) -> str:
     agent = " ".join(filter(None, (plain(finding.agent_id), plain(finding.kpi))))
     about = f" ({agent})" if agent else ""
     return (
-        f"{number} of {total}: {plain(finding.level)} {plain(finding.rule)}{about}\n"
+        f"{number}: {plain(finding.level)} {plain(finding.rule)}{about}\n"
         f"{plain(finding.what)} {plain(finding.remedy)}"
     )
 
 
-def _note(screen: Screen, finding: FindingRow) -> str:
+def _sheets_gone(screen: Screen, finding: FindingRow) -> Iterator[str]:
     sheet = plain(finding.sheet)
     if sheet and not _same(sheet, screen.sheets()):
-        return f"\n\nThe sheet '{sheet}' is no longer there: validate again."
-    return ""
+        yield f"The sheet '{sheet}' is no longer there: validate again."
 
 
 def _nothing_listed(screen: Screen) -> str:

@@ -1,0 +1,86 @@
+"""Where the buttons keep copies of workbooks and the log: folders of the user."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import Path
+
+from finops_xl.engine.errors import WorkbookError
+
+NEWEST_KEPT = 20
+"""Copies kept of one workbook."""
+
+_PRODUCT = "finops-xl"
+_SECOND = " %Y-%m-%d %H-%M-%S"
+_STAMP = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d(?: \(\d+\))?")
+_DATA_FOLDERS = {
+    "win32": (("LOCALAPPDATA", ""), ("USERPROFILE", "AppData/Local")),
+    "darwin": (("HOME", "Library/Application Support"),),
+}
+_ELSEWHERE = (("XDG_DATA_HOME", ""), ("HOME", ".local/share"))
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The user's folder for this product, and what is in it."""
+
+    data: Path
+    backups: Path
+    log: Path
+
+
+def user_folders(environment: Mapping[str, str], platform: str) -> Folders:
+    """Find the folders of the user; ``platform`` is that of ``sys.platform``.
+
+    Where the environment names no home, the folder for temporary files has to do.
+    """
+    places = _DATA_FOLDERS.get(platform, _ELSEWHERE)
+    named = (Path(environment[key], below) for key, below in places if environment.get(key))
+    data = next(named, Path(tempfile.gettempdir())) / _PRODUCT
+    return Folders(data, data / "backups", data / f"{_PRODUCT}.log")
+
+
+def require_folder(folder: Path) -> None:
+    """Make a folder where it is missing; refuse one in which no file can be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise WorkbookError(
+            "Nothing was changed, because no copy of the workbook can be kept: the folder "
+            f"{folder} cannot be written ({error.strerror}). Make it writable and press the "
+            "button again."
+        ) from None
+
+
+def backup_path(folder: Path, title: str, now: dt.datetime) -> Path:
+    """Give a free name for a copy: "Plan 2026-11-25 14-03-22.xlsm"."""
+    workbook = Path(title)
+    stem = f"{workbook.stem}{now.strftime(_SECOND)}"
+    more = (f" ({number})" for number in count(2))
+    names = (folder / f"{stem}{end}{workbook.suffix or '.xlsm'}" for end in chain([""], more))
+    return next(name for name in names if not name.exists())
+
+
+def drop_old_backups(folder: Path, title: str) -> None:
+    """Delete all but the newest copies of a workbook; what cannot be deleted stays."""
+    stem = Path(title).stem
+    copies = sorted(
+        (
+            copy
+            for copy in folder.iterdir()
+            if copy.stem.startswith(stem) and _STAMP.fullmatch(copy.stem[len(stem) :])
+        ),
+        key=lambda copy: copy.stem,
+    )
+    for copy in copies[:-NEWEST_KEPT]:
+        try:
+            copy.unlink()
+        except OSError:
+            continue
