@@ -125,6 +125,25 @@ def test_new_makes_a_workbook_and_never_replaces_one_unasked(run, tmp_path):
     assert file.read_bytes() != before
 
 
+def test_new_makes_a_workbook_with_macros_that_checks_like_the_one_without(run, tmp_path):
+    for ending in ("xlsx", "xlsm"):
+        assert run("new", tmp_path / f"case.{ending}", "--case-study")[0] == 0
+    with zipfile.ZipFile(tmp_path / "case.xlsm") as archive:
+        assert "xl/vbaProject.bin" in archive.namelist()
+    plain, macro = (
+        json.loads(run("check", tmp_path / f"case.{ending}", "--json")[1])["findings"]
+        for ending in ("xlsx", "xlsm")
+    )
+    assert plain == macro != []
+
+
+def test_a_workbook_of_another_kind_is_refused(run, tmp_path):
+    status, _, err = run("new", tmp_path / "workshop.csv")
+    assert status == 2
+    assert ".xlsx file, or an .xlsm" in err
+    assert not (tmp_path / "workshop.csv").exists()
+
+
 def test_new_from_an_old_workbook_carries_it_over(run, tmp_path, case_study):
     status, out, err = run("new", tmp_path / "next.xlsx", "--from", case_study)
     assert (status, err) == (0, "")

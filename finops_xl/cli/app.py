@@ -57,7 +57,9 @@ def demo(
 
 @app.command()
 def new(
-    file: Annotated[Path, typer.Argument(help="The workbook to make, .xlsx.")],
+    file: Annotated[
+        Path, typer.Argument(help="The workbook to make: .xlsx, or .xlsm with macros.")
+    ],
     case_study: Annotated[
         bool, typer.Option("--case-study", help="Fill it with the case study.")
     ] = False,
@@ -68,7 +70,9 @@ def new(
 ) -> None:
     """Make a workshop workbook.
 
-    Examples: finops-xl new workshop.xlsx;
+    An .xlsm works with the add-in in Excel on Windows; an .xlsx works everywhere.
+
+    Examples: finops-xl new workshop.xlsm;
     finops-xl new workshop-2027.xlsx --from workshop-2026.xlsx
     """
     raise typer.Exit(commands.new(file, case_study, old, force))

@@ -12,6 +12,7 @@ from finops_xl.books.file import FileBook
 from finops_xl.cli import console, tables
 from finops_xl.cli.export import keep_aside
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.engine.package import write_file
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, Function, find_function
@@ -20,9 +21,9 @@ from finops_xl.macros.carry_over import carry_over
 from finops_xl.macros.export import write_register_csv
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.validate import locate
-from finops_xl.template.build import build
+from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.case_study import case_study_content
-from finops_xl.template.content import empty_content
+from finops_xl.template.content import Content, empty_content
 
 OK, ERRORS_FOUND = 0, 1
 MASTER_CHECK = "MasterCheck"
@@ -63,8 +64,12 @@ def demo(folder: Path) -> int:
 
 def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int:
     """Make a workbook: empty, with the case study, or from an older one."""
-    if file.suffix.lower() != ".xlsx":
-        raise WorkbookError(f"{file}: a new workbook is an .xlsx file; choose such a name.")
+    ending = file.suffix.lower()
+    if ending not in (".xlsx", ".xlsm"):
+        raise WorkbookError(
+            f"{file}: a new workbook is an .xlsx file, or an .xlsm file with macros for Excel on "
+            "Windows; choose such a name."
+        )
     if file.exists() and not force:
         raise WorkbookError(f"{file} is there already: choose another name, or add --force.")
     if with_case_study and old:
@@ -78,13 +83,21 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
             carried = carry_over(FileBook.open(old))
             content, left_behind = carried.content, list(carried.left_behind)
         step("Building the workbook")
-        build(content, file)
+        write_file(file, _built(content, with_macros=ending == ".xlsm"))
     console.out.print(f"Made {file}.", markup=False, soft_wrap=True)
     if old:
         console.out.print(f"Carried over {counted(carried.rows, 'row')} from {old}.")
     for what in left_behind:
         console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
     return OK
+
+
+def _built(content: Content, with_macros: bool) -> bytes:
+    if not with_macros:
+        return workbook_bytes(content)
+    from finops_xl.hosts.excel.workbooks import macro_workbook_bytes
+
+    return macro_workbook_bytes(content)
 
 
 def check(file: Path, gate: Gate, as_json: bool) -> int:
