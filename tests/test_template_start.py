@@ -41,7 +41,7 @@ def remark_on_the_add_in(data: bytes, functions: dict[str, object] | None) -> ob
         if functions
         else (recalculate(Workbook.from_bytes(data)))
     )
-    return result.values["Start"][at.row, at.column + 1]
+    return result.values["Start"][at.row + 1, at.column]
 
 
 @pytest.mark.parametrize("with_macros", [False, True])

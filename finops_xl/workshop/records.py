@@ -10,7 +10,7 @@ from finops_xl.workshop.columns import Cell, Record, column
 
 def _known(name: str, kind: Any = "money", unit: str = "USD / M tokens", help: str = "") -> Any:
     help = help or "Kept from the price book; type it for a model that the book lacks"
-    return column(name, kind, unit=unit, filled="button", help=help, width=12, or_typed=True)
+    return column(name, kind, unit=unit, filled="button", help=help, or_typed=True)
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Model(Record):
     holds_to: Cell = _known(
         "Holds up to",
         "whole",
-        "input tokens of one call",
+        "input tokens",
         "Longer calls cost more, or the model refuses them; blank = no limit",
     )
     known_on: Cell = _known(

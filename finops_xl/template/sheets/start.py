@@ -134,24 +134,19 @@ def _contents(page: Page, row: int) -> int:
 def _state(page: Page, row: int) -> int:
     row = _heading(page, row, "State of this workbook")
     missing = _SILENT if page.draft.with_macros else _MACRO_FREE
-    _name(page, "AddInFound", row, 1)
-    _name(page, "MasterCheck", row + 1, 1)
     facts = (
         # RAND makes this the one cell that is computed whenever the workbook is opened.
-        (
-            "Add-in found",
-            "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)",
-            f'=IF(AddInFound,"{_FOUND}","{missing}")',
-        ),
-        ("Integrity", expand(MASTER), None),
-        ("Prices last computed", "=PriceBookId", None),
-        ("Prices installed here", "=InstalledPriceBook", None),
+        ("Add-in found", "=AND(NOT(ISERROR(FINOPSVERSION())),RAND()<1)", "AddInFound"),
+        ("What that means", f'=IF(AddInFound,"{_FOUND}","{missing}")', ""),
+        ("Integrity", expand(MASTER), "MasterCheck"),
+        ("Prices last computed", "=PriceBookId", ""),
+        ("Prices installed here", "=InstalledPriceBook", ""),
     )
-    for label, formula, remark in facts:
+    for label, formula, name in facts:
         page.put(row, 0, label, page.look("line"))
         page.compute(row, 1, formula, page.look("text", align="left"))
-        if remark:
-            page.compute(row, 2, remark, page.look("text"))
+        if name:
+            _name(page, name, row, 1)
         row += 1
     _name(page, MADE_BY, row, 1)
     page.put(row, 0, "Version", page.look("line"))
