@@ -128,6 +128,8 @@ def test_an_excel_that_does_not_start_is_said_in_words(empty_workbook):
 def test_the_workbook_before_the_user_is_tested_where_it_is_open(empty_workbook):
     book = xlwings_openpyxl.opened(empty_workbook)
     assert failing(self_test(running_excel(lambda: book.app))) == {}
+    calls = xlwings_openpyxl.document_of(book).calls
+    assert (calls["calculate"], calls["write"]) == (1, 0)
 
 
 def test_without_excel_or_a_workbook_in_it_the_user_is_told_what_to_open(empty_workbook):

@@ -208,7 +208,7 @@ def test_what_an_organisation_sets_goes_before_the_users_choice(installed, tmp_p
 
 
 def test_an_addin_that_excel_switched_off_is_a_problem(installed, tmp_path):
-    path = str(startup_path(tmp_path) / "finops.xlam").lower()
+    path = str(startup_path(tmp_path) / "FinOps.xlam")
     header = b"\x01\0\0\0" + (2 * len(path) + 2).to_bytes(4, "little") + b"\x02\0\0\0"
     item = header + f"{path}\0\0".encode("utf-16-le")
     key = rf"{USER}\Excel\Resiliency\DisabledItems"
@@ -254,6 +254,11 @@ def test_the_report_fits_into_a_message_box_and_begins_with_the_worst(installed,
     assert len(sound) <= LONGEST_REPORT
     assert "There is more" not in sound
     assert sound.splitlines()[-1].startswith("OK Python, finops-xl, ")
+
+
+def test_problems_come_before_what_cannot_be_told():
+    checks = [Check.ok("A", "a"), Check.unknown("B", "b"), Check.problem("C", "c.", "Run d")]
+    assert shortened(checks).splitlines() == ["PROBLEM C: c. Run d", "CANNOT TELL B: b", "OK A"]
 
 
 def test_a_single_line_that_is_too_long_is_cut():
