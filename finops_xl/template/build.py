@@ -88,7 +88,7 @@ def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
     )
     workbook.set_calc_mode("auto", CALC_ID)
     workbook.calc_on_load = False
-    draft = Draft(workbook, content, values, SHEETS)
+    draft = Draft(workbook, content, values, SHEETS, with_macros=macros is not None)
     for sheet in SHEETS:
         sheet.write(draft, sheet)
     if macros:
