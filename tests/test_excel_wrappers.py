@@ -155,6 +155,8 @@ def argument(name, rest=""):
         (made(parameters=[argument("a" * 130), argument("b" * 123)]), "255 in all, .* 254"),
         (made(parameters=[argument("a", ", default 1"), argument("b")]), "put it last"),
         (made(parameters=[argument("a", ", default 1"), argument("*b")]), "only one kind"),
+        (made(parameters=[argument("*a"), argument("b")]), "put it last"),
+        (made(summary="Sums a\x07and b."), r"The help of SUMS holds '\\x07'"),
         (made(summary="Sums where a ≥ b."), r"The help of SUMS holds '≥'"),
         (made(parameters=["a : number (USD)\n    From → to.\n"]), "argument a of SUMS holds '→'"),
         (
