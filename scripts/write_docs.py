@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from finops_xl.functions import FUNCTIONS
+from finops_xl.hosts.excel import ribbon
 from finops_xl.template import description
 from finops_xl.workshop import agent_rules, facts, validation, workbook_rules
 from finops_xl.workshop.columns import Cell
@@ -46,6 +47,16 @@ def rule_table() -> Iterable[str]:
         )
 
 
+def button_table() -> Iterable[str]:
+    """List the ribbon's buttons group by group, with what they say they do."""
+    yield "| group | button | key | what it does |"
+    yield "|---|---|---|---|"
+    for group in ribbon.GROUPS:
+        for button in group.buttons:
+            tips = f"{button.screentip}. {button.supertip}".replace("?.", "?")
+            yield f"| {group.label} | {button.label} | {button.keytip} | {tips} |"
+
+
 def _examples(rule: RowRule | None, which: str) -> str:
     cells = getattr(rule, which) if rule else ()
     return "; ".join(map(_example, cells))
@@ -74,6 +85,7 @@ def _cell(text: str) -> str:
 
 GENERATED = {
     "README.md": {"functions": function_table},
+    "docs/excel.md": {"buttons": button_table},
     "docs/kpi-validation.md": {"rules": rule_table},
     "docs/workbook.md": {
         "tabs": description.tab_list,

@@ -181,7 +181,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Button(
                 "about",
-                "Show about",
+                "Show version",
                 "Version, price book and licence",
                 _NOTHING,
                 "A",
