@@ -7,8 +7,11 @@ from xlwings_openpyxl import document_of, opened, typed
 
 from finops_xl.books.live import LiveBook
 from finops_xl.books.port import Place
+from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.errors import CellError
 from finops_xl.macros.explain import explain
+from finops_xl.workshop.dates import to_date
 
 COLUMNS = ["Case", "Gain", "Cost", "Date", "Answer"]
 ROWS = [
@@ -52,6 +55,7 @@ def test_the_reason_and_every_argument_with_its_value(book):
     "formula",
     [
         "=ROI(Cases[[#This Row],[Gain]],Cases[[#This Row],[Cost]])",
+        "=ROI([@Gain],[@Cost])",
         "=roi( B2 , C2 )",
         "=@ROI(B2,C2)",
         "=+ROI(B2,C2)",
@@ -124,6 +128,54 @@ def test_a_long_list_of_bad_rows_is_summed_up(book):
     text = asked(book, "=ROI(1,H2:H11)", "J2")
     assert text.count("#DIV/0!") == 3
     assert "and 7 more." in text
+
+
+def test_whole_columns_count_as_far_as_they_are_filled(book):
+    text = asked(book, "=ROI(B:B,C:C)", "G1")
+    assert "ROI gives 5 results, of which 4 are errors." in text
+    assert "G3 #DIV/0!: value is the error #DIV/0!: look at B3 first." in text
+    assert "G1 #VALUE!: value must be a number, but is the text 'Gain'." in text
+    assert "cost: 5 cells (C:C)" in text
+    assert "ROI gives 0.2" in asked(book, "=ROI(SUM(D:D)*0+120,100)", "G1")
+
+
+def test_a_figure_that_was_not_calculated_since_is_told_from_an_error(book):
+    typed(book, "My figures", "G2", "=ROI(B2,C2)")
+    assert LiveBook(book).value(Place("My figures", 2, 7)) == CellError("#DIV/0!")
+    document_of(book).calculation = "manual"
+    typed(book, "My figures", "C2", 100)
+    text = explain(LiveBook(book), Place("My figures", 2, 7))
+    assert text.startswith(
+        "My figures!G2 shows #DIV/0!, but ROI has an answer: 2. Press Ctrl+Alt+F9 to calculate"
+    )
+
+
+class WithoutRoom(LiveBook):
+    """Shows what Excel shows where the cells below a range are filled."""
+
+    def value(self, place):
+        return CellError("#SPILL!")
+
+
+def test_an_answer_that_has_no_room_is_told_from_an_error(book):
+    typed(book, "My figures", "G2", "=ROI(C3:C5,C3:C5)")
+    assert explain(WithoutRoom(book), Place("My figures", 2, 7)).startswith(
+        "My figures!G2 shows #SPILL!: ROI gives 3 cells, but cells that it needs are filled."
+    )
+
+
+def test_in_the_template_the_reason_stands_behind_a_blank_cell(case_study):
+    book = opened(case_study)
+    table = LiveBook(book).table_map()["agenteconomics"]
+    top, model = table.data.top, table.sheet_column("Model")
+    typed(book, table.sheet, cell_name(top, model), "gpt-9")
+    text = explain(LiveBook(book), Place(table.sheet, top, table.sheet_column("Unit cost live")))
+    assert text.startswith(f"Economics!{cell_name(top, table.sheet_column('Unit cost live'))}: ")
+    assert "TOKENCOST gives #N/A: Unknown model 'gpt-9'." in text
+    assert "The cell shows nothing." in text
+    assert f"model: 'gpt-9' ({cell_name(top, model)})" in text
+    day = to_date(LiveBook(book).setting("PriceDate"))
+    assert f"price_date: {day} (PriceDate)" in text
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
-from finops_xl.engine.addresses import Area, cell_name, unquoted
+from finops_xl.engine.addresses import LAST_ROW, Area, cell_name, unquoted
 from finops_xl.engine.formulas import Token, tokens
 from finops_xl.errors import CellError
 from finops_xl.functions.arguments import is_blank
@@ -13,6 +16,7 @@ from finops_xl.workshop.wording.text import quoted
 
 LONGEST_SHOWN = 60
 
+_COLUMNS = re.compile(r"(\$?[A-Za-z]{1,3}):(\$?[A-Za-z]{1,3})")
 _CONSTANT = ("text", "number", "space", "error")
 
 
@@ -72,13 +76,34 @@ def at(value: Any, spot: Spot) -> Any:
 def cell_at(reference: str, spot: Spot) -> str:
     """Name the cell of a reference that counts for a cell of the result."""
     sheet, mark, address = reference.rpartition("!")
+    whole = _whole_columns(reference)
     try:
-        area = Area.parse(address)
+        area = Area.parse(f"{whole[1]}1:{whole[2]}{LAST_ROW}" if whole else address)
     except ValueError:
         return readable(reference)
     row = min(area.top + spot.row, area.bottom)
     column = min(area.left + spot.column, area.right)
     return f"{unquoted(sheet)}{mark}{cell_name(row, column)}"
+
+
+def without_rest_of_column(formulas: Sequence[str], values: Sequence[Any]) -> list[Any]:
+    """Cut whole columns to the rows in use, all to the same one, as the wrappers in VBA do."""
+    whole = [_whole_columns(formula) is not None for formula in formulas]
+    used = max(map(_rows_in_use, compress(values, whole)), default=0)
+    cut = zip(values, whole, strict=True)
+    return [as_rows(value)[:used] if is_whole else value for value, is_whole in cut]
+
+
+def _whole_columns(reference: str) -> re.Match[str] | None:
+    return _COLUMNS.fullmatch(reference.rpartition("!")[2])
+
+
+def _rows_in_use(value: Any) -> int:
+    rows = as_rows(value)
+    filled = (
+        number for number in range(len(rows), 1, -1) if not all(map(is_blank, rows[number - 1]))
+    )
+    return next(filled, 1)
 
 
 def is_constant(formula: str) -> bool:

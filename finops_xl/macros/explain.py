@@ -23,6 +23,7 @@ from finops_xl.macros.cell_words import (
     is_constant,
     readable,
     size,
+    without_rest_of_column,
 )
 
 LONGEST_EVALUATED = 255
@@ -88,6 +89,7 @@ class _Question:
     def answered(self, call: Call) -> Answered:
         """Evaluate the arguments one by one, then call."""
         values = [self.value(argument) for argument in call.arguments]
+        values = without_rest_of_column(call.arguments, values)
         try:
             answer = FUNCTIONS[call.function](*values)
         except CellError as error:

@@ -82,7 +82,7 @@ def new_workshop(press: Press) -> Answer:
 def new_case_study(press: Press) -> Answer:
     """Make the case study."""
     made = _made(press, case_study_content)
-    return Answer(f"{made.message} Some rows are deliberately not ready: press Validate.")
+    return Answer(f"{made.message} Some rows are deliberately not ready: press Validate for room.")
 
 
 def _made(press: Press, content: Callable[[], Content]) -> Answer:

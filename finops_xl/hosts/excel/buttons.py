@@ -76,7 +76,7 @@ def pressed(button: str, workbook: Any, argument: str, folders: Folders, now: da
     except WorkbookError as error:
         answer = Answer(str(error), "error")
     except Exception as error:
-        answer = Answer(_in_words(error, button, folders, now), "error")
+        answer = Answer(_unforeseen(error, book, button, folders, now), "error")
     lines = filter(None, (last, _copy_line(book)))
     return box(_TITLES.get(button, TAB_LABEL), answer, "\n".join(lines))
 
@@ -112,12 +112,16 @@ def _copy_line(book: LiveBook | None) -> str:
     return f"A copy from before is {copy}." if copy else ""
 
 
-def _in_words(error: Exception, button: str, folders: Folders, now: datetime) -> str:
-    """Tell an error that nobody foresaw without its detail."""
+def _unforeseen(
+    error: Exception, book: LiveBook | None, button: str, folders: Folders, now: datetime
+) -> str:
+    """Tell an error that nobody foresaw, without its detail."""
     if comes_from_excel(error):
         return str(in_words(error))
+    changed = isinstance(book, KeptBook) and book.copy
+    unchanged = "" if changed else " Nothing was changed."
     place = _logged(error, button, folders, now)
-    return f"The button stopped on an unexpected error ({type(error).__name__}). {place}"
+    return f"The button stopped on an unexpected error ({type(error).__name__}).{unchanged} {place}"
 
 
 def _logged(error: Exception, button: str, folders: Folders, now: datetime) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-ATTEMPTS = 1_000
-"""How often xlwings asks a busy Excel again. Its default is for ever, and Excel waits for us."""
-
 
 def as_xlwings(workbook: Any) -> Any:
     """Wrap what Excel hands over; a book of xlwings stays what it is."""
@@ -16,7 +13,6 @@ def as_xlwings(workbook: Any) -> Any:
     if isinstance(workbook, xlwings.Book):
         return workbook
     windows: Any = importlib.import_module("xlwings._xlwindows")
-    windows.N_COM_ATTEMPTS = ATTEMPTS
     dispatch = importlib.import_module("win32com.client").Dispatch
     return xlwings.Book(impl=windows.Book(dispatch(workbook)))
 
