@@ -19,7 +19,7 @@ from finops_xl.engine.workbook import Workbook
 from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel.addin import addin_bytes, addin_modules, addin_settings, support_module
 from finops_xl.hosts.excel.buttons import BUTTONS
-from finops_xl.hosts.excel.excel_function import argument_help
+from finops_xl.hosts.excel.function_help import argument_help
 from finops_xl.hosts.excel.package import RIBBON, as_add_in, with_parts
 from finops_xl.hosts.excel.ribbon import ribbon_xml
 from finops_xl.hosts.excel.sources import source

@@ -47,7 +47,7 @@ def remark_on_the_add_in(data: bytes, functions: dict[str, object] | None) -> ob
 @pytest.mark.parametrize("with_macros", [False, True])
 def test_start_says_when_the_functions_compute(with_macros: bool) -> None:
     said = remark_on_the_add_in(drafted(with_macros), None)
-    assert said == "The functions of finops-xl compute here."
+    assert said == "The functions of finops-xl answered when this workbook was last calculated."
 
 
 def test_a_macro_workbook_whose_add_in_is_silent_says_how_to_install_it() -> None:

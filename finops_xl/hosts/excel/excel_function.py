@@ -17,11 +17,8 @@ from xlwings.conversion import Accessor, Ensure2DStage, Pipeline, ReadValueFromR
 
 from finops_xl.errors import BAD_VALUE, CellError
 from finops_xl.functions import Function
-from finops_xl.functions.documentation import Parameter
 from finops_xl.hosts.excel.conversion import from_excel, marked, to_excel
-
-CATEGORY = "FinOps"
-"""The heading under which Excel's function list shows all functions."""
+from finops_xl.hosts.excel.function_help import CATEGORY, argument_help
 
 
 def excel_function(function: Function) -> Callable[..., Any]:
@@ -56,24 +53,6 @@ class _AsItIs(Accessor):
     @classmethod
     def writer(cls, options: Any) -> Pipeline:
         return cls._writing
-
-
-def argument_help(parameter: Parameter) -> str:
-    """Give the help of an argument with its unit, its choices and its default."""
-    parts = [parameter.help]
-    if parameter.unit:
-        parts.append(f"Unit: {parameter.unit}.")
-    if parameter.choices:
-        parts.append(f"One of: {', '.join(parameter.choices)}.")
-    if parameter.default is not None:
-        parts.append(f"Default: {_shown(parameter.default)}.")
-    return " ".join(parts)
-
-
-def _shown(default: float | str | bool) -> str:
-    if isinstance(default, bool):
-        return str(default).upper()
-    return default if isinstance(default, str) else f"{default:g}"
 
 
 def _signature(function: Function) -> inspect.Signature:

@@ -60,7 +60,7 @@ COLOURS = (
     ("check", "CHECK", "Read the word and act on it."),
     ("waiting", "needs add-in", "Waits for something: the add-in, an input, a decision."),
 )
-_FOUND = "The functions of finops-xl compute here."
+_FOUND = "The functions of finops-xl answered when this workbook was last calculated."
 _SILENT = (
     "The add-in does not answer: saved figures are shown. Close Excel, run: "
     "py -m finops_xl install, then open this workbook again (Enable Content). "
