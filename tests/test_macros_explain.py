@@ -179,11 +179,22 @@ def test_in_the_template_the_reason_stands_behind_a_blank_cell(case_study):
 
 
 @pytest.mark.parametrize(
-    "formula", ["=B2/C2", "=ROI(B2,C2)*100", '=SUM(B2:B4)&""', "=1+REASON(1,2)"]
+    ("formula", "hint"),
+    [
+        ("=B2/C2", "Trace Error shows where this one comes from."),
+        ('=SUM(C2:C4)&""', "also within IFERROR or IF."),
+        ("=ROI(B2,C2)*100", "Put the call into a cell of its own, and press the button there."),
+        (
+            '=1&REASON("ROI",1,2)',
+            "Put the call into a cell of its own, and press the button there.",
+        ),
+        ("=IF(B3,ROI(1,0),2)", "Put the call into a cell of its own, and press the button there."),
+    ],
 )
-def test_another_formula_is_told_what_the_button_serves(book, formula):
+def test_another_formula_is_told_what_the_button_serves(book, formula, hint):
     text = asked(book, formula, "G2")
     assert "This button explains a cell whose formula is one call of a FinOps function" in text
+    assert text.endswith(hint)
 
 
 def test_a_cell_without_formula_is_told_so_with_its_value(book):

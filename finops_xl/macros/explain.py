@@ -12,7 +12,7 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.arguments import passed_on
-from finops_xl.macros.calls import Call, read_call, resolved_formula
+from finops_xl.macros.calls import Call, functions_in, read_call, resolved_formula
 from finops_xl.macros.cell_words import (
     Spot,
     as_rows,
@@ -117,10 +117,12 @@ def _not_ours(asked: _Question, formula: str, because: str) -> str:
     value = asked.screen.value(asked.place)
     if because and is_constant(formula) and not isinstance(value, CellError):
         return f"{asked.where} is no error: it shows {in_words(value)}, because {because}."
-    return (
-        f"{asked.where} shows {in_words(value)}. {_SERVES} This formula is another one: put the "
-        "call into a cell of its own, and press the button there."
-    )
+    shows = f"{asked.where} shows {in_words(value)}. {_SERVES}"
+    if functions_in(formula):
+        return f"{shows} Put the call into a cell of its own, and press the button there."
+    if isinstance(value, CellError):
+        return f"{shows} Formulas > Error Checking > Trace Error shows where this one comes from."
+    return shows
 
 
 def _verdict(asked: _Question, answered: Answered) -> str:
