@@ -46,14 +46,10 @@ def test_every_live_cost_is_kept_with_the_id_of_the_price_book(case_study):
     ]
 
 
-def test_formulas_are_computed_anew_first(case_study):
+def test_excel_is_not_asked_to_compute_while_it_waits_for_python(case_study):
     book = opened(case_study)
-    document_of(book).calculation = "manual"
-    change(book, "Input tokens", 0, 9999)
     refresh_unit_costs(LiveBook(book))
-    assert document_of(book).calls["calculate"] == 1
-    row = economics(book)[0]
-    assert row["Unit cost last known"] == pytest.approx(row["Unit cost live"], rel=1e-12)
+    assert document_of(book).calls["calculate"] == 0
 
 
 def test_an_agent_whose_model_has_no_price_keeps_the_last_known_cost_or_has_none(awkward):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finops_xl.books.port import Screen
+from finops_xl.books.port import Book
 from finops_xl.macros.last_known import WRITTEN, write_last_known
 from finops_xl.macros.reading import check_schema, read_workshop
 from finops_xl.prices.book import price_book
@@ -51,11 +51,13 @@ class UnitCostSummary:
         return grouped
 
 
-def refresh_unit_costs(book: Screen) -> UnitCostSummary:
-    """Compute everything anew, then keep prices, unit costs and the price-book id."""
+def refresh_unit_costs(book: Book) -> UnitCostSummary:
+    """Keep prices, unit costs and the price-book id; the formulas are computed anew before.
+
+    The host does that: asked from here, Excel would call Python while Python waits for it.
+    """
     check_schema(book)
     book.require_writable(WRITTEN)
-    book.recalculate()
     workshop = read_workshop(book)
     agents = [_unit_cost_of(workshop, row) for row in workshop.inputs]
     write_last_known(book, workshop)
