@@ -7,7 +7,7 @@ xlwings has no word for goes to Excel itself through ``.api``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -76,6 +76,10 @@ class Excel:
     """Seconds to wait in the middle of changes, which should not stay halves."""
 
     def __init__(self, book: xlwings.Book) -> None:
+        if book.api is None:  # what xlwings gives for the active one of no workbooks
+            raise WorkbookError(
+                "No workbook is open: open a workshop workbook, then click the button again."
+            )
         self._book = book
         self.changes = 0
         """How often the workbook was changed."""
@@ -206,7 +210,7 @@ class Excel:
     @_asking
     def evaluate(self, sheet: str, formula: str) -> list[list[Cell]]:
         """Evaluate a formula as if it stood on a sheet."""
-        found = self._book.sheets[sheet].api.Evaluate(f"={formula}")
+        found = self._book.sheets[sheet].api.Evaluate(formula)
         return received_rows(found.Value2 if hasattr(found, "Value2") else found)
 
     @_asking
@@ -236,8 +240,7 @@ class Excel:
                 f"Sheet '{place.sheet}' is hidden: right-click the tab of any sheet, choose "
                 "Unhide, then click the button again."
             )
-        sheet.activate()
-        self._range(place.sheet, _area(place)).select()
+        self._book.app.api.Goto(self._range(place.sheet, _area(place)).api)
 
     @_asking
     def save_copy(self, path: Path) -> None:
@@ -261,19 +264,21 @@ class Excel:
 
 def _described(sheet: str, table: Any) -> Table:
     area, header = table.range, table.header_row_range
-    (height, width), top, left = area.shape, area.row, area.column
+    top, left, (height, width) = area.row, area.column, area.shape
+    header_rows, totals_rows = int(header is not None), int(bool(table.show_totals))
     if header is None:
-        columns: Iterator[str] = (column.name for column in table.columns)
+        columns = [column.name for column in table.columns]
     else:
-        columns = (str(cell) for cell in received_rows(header.api.Value2)[0])
+        columns = list(map(str, received_rows(header.api.Value2)[0]))
+    height = max(height, header_rows + 1 + totals_rows)  # a table whose rows were all deleted
     return Table(
         name=table.name,
         sheet=sheet,
         part="",
         area=Area(top, left, top + height - 1, left + width - 1),
         columns=tuple(columns),
-        header_rows=int(header is not None),
-        totals_rows=int(bool(table.show_totals)),
+        header_rows=header_rows,
+        totals_rows=totals_rows,
     )
 
 

@@ -146,7 +146,7 @@ class LiveBook:
         refuse_obstacles(self.excel, self._reading.tables.values(), planned)
         self._ask_for(planned)
         loose = contents.loose_formulas(planned.computed)
-        lost = {place for down, place, _ in loose if (down, place) not in planned.kept}
+        lost = {place for down, place in loose if down not in planned.kept.get(place, ())}
         self.notes += became_values(found, {found.area.left + place for place in lost})
 
     def write_column(self, table: str, column: str, values: Sequence[Cell]) -> None:

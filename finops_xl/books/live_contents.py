@@ -49,12 +49,12 @@ class Contents:
         formulas = {place: self.common_formula(place) for place in range(len(self.values[0]))}
         return {place: formula for place, formula in formulas.items() if formula}
 
-    def loose_formulas(self, computed: Collection[int]) -> Iterator[tuple[int, int, str]]:
-        """Find formulas of single rows: row, place and formula, outside computed columns."""
+    def loose_formulas(self, computed: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Find formulas of single rows, outside computed columns: row and place."""
         for down, row in enumerate(self.formulas):
             for place, formula in enumerate(row):
                 if formula and place not in computed:
-                    yield down, place, formula
+                    yield down, place
 
     def lacks_formula(self, places: Collection[int]) -> dict[int, list[int]]:
         """Find the rows in which some of these places hold no formula: row to places."""

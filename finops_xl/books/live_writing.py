@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Protocol
 
 from finops_xl.books.excel_app import Excel
@@ -76,8 +76,8 @@ class RowsWrite:
     rows: Sequence[Sequence[Cell]]
     computed: Mapping[int, str]
     """Columns with a formula: place to the formula of the first row."""
-    kept: Mapping[tuple[int, int], str]
-    """Formulas of single cells, by row and place, that give the very value to be written."""
+    kept: Mapping[int, Sequence[int]]
+    """Cells whose own formula gives the very value to be written: place to rows."""
 
     @property
     def what(self) -> str:
@@ -101,24 +101,33 @@ class RowsWrite:
             excel.clear(self.table.sheet, left_over)
 
     def _write_values(self, excel: Excel, data: Area) -> None:
-        for places in self._runs():
-            block = [[row[place] for place in places] for row in self.rows]
-            excel.write(self.table.sheet, data.top, data.left + places[0], block)
+        for down, rows, places in self._blocks():
+            block = [[row[place] for place in places] for row in rows]
+            excel.write(self.table.sheet, data.top + down, data.left + places[0], block)
 
-    def _runs(self) -> Iterator[list[int]]:
-        """Group neighbouring columns without a formula."""
-        for computed, run in groupby(range(len(self.rows[0])), key=self.computed.__contains__):
-            if not computed:
-                yield list(run)
+    def _blocks(self) -> Iterator[tuple[int, Sequence[Sequence[Cell]], list[int]]]:
+        """Cut what is written into blocks: first row, rows, and neighbouring places."""
+        for segments, run in groupby(range(len(self.rows[0])), self._segments):
+            places = list(run)
+            for start, end in segments:
+                yield start, self.rows[start:end], places
+
+    def _segments(self, place: int) -> list[tuple[int, int]]:
+        """Give the rows of a column that take a value, each from its first to behind its last.
+
+        A formula that is kept is not touched at all: were it entered anew, Excel would
+        spread it over a column that is blank but for it.
+        """
+        if place in self.computed:
+            return []
+        stops = [-1, *self.kept.get(place, ()), len(self.rows)]
+        return [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
 
     def _write_formulas(self, excel: Excel, data: Area) -> None:
         for place, formula in self.computed.items():
             column = data.left + place
             area = Area(data.top, column, data.bottom, column)
             excel.write_formula(self.table.sheet, area, formula)
-        for (down, place), formula in self.kept.items():
-            row, column = data.top + down, data.left + place
-            excel.write_formula(self.table.sheet, Area(row, column, row, column), formula)
 
 
 def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, Cell]]) -> RowsWrite:
@@ -126,11 +135,10 @@ def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, C
     values = [by_place(table, row) for row in rows] or [{}]
     filled = [[row.get(place) for place in range(len(table.columns))] for row in values]
     computed = contents.computed()
-    kept = {
-        (down, place): formula
-        for down, place, formula in contents.loose_formulas(computed)
-        if down < len(filled) and same_result(contents.values[down][place], filled[down][place])
-    }
+    kept: dict[int, list[int]] = {}
+    for down, place in contents.loose_formulas(computed):
+        if down < len(filled) and same_result(contents.values[down][place], filled[down][place]):
+            kept.setdefault(place, []).append(down)
     return RowsWrite(table, filled, computed, kept)
 
 

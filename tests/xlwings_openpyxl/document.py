@@ -17,12 +17,13 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.formula import ArrayFormula
 
+from finops_xl.engine.addresses import Area, cell_name
 from finops_xl.engine.evaluate import Recalculation, recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
 from xlwings_openpyxl.native import REJECTED, ComError, refused
-from xlwings_openpyxl.table_changes import moved
+from xlwings_openpyxl.table_changes import moved, spread_formula, stretch_table
 from xlwings_openpyxl.typing_rules import Formula, NotAFormulaError, Text, understood
 
 LONGEST_TEXT = 32_767
@@ -44,13 +45,24 @@ class Document:
         """How often Excel was asked, by kind: read, formula, write, look, ..."""
         self.edit_mode = False
         """Plant: a cell is being edited, so every call is rejected."""
+        self.rejections = 0
+        """Plant: so many calls are rejected, then Excel answers again."""
         self.writes_before_edit_mode: int | None = None
         """Plant: the user begins to edit a cell after so many writes."""
+        self.emptied: set[str] = set()
+        """Plant: tables of which the user deleted all rows; only the header counts as range."""
+        self.has_dynamic_arrays = True
+        """Plant: False for an Excel before 2021."""
         self.calculation = "automatic"
         self.active_cell: tuple[str, int, int] | None = (self.book.active.title, 1, 1)
         self._results: Recalculation | None = None
         self._stale = True
         self._future = self._future_functions()
+        self._has_arrays = any(
+            isinstance(cell.value, ArrayFormula)
+            for sheet in self.book
+            for cell in sheet._cells.values()
+        )
 
     def ask(self, kind: str) -> None:
         """Count a call; refuse it while a cell is edited."""
@@ -58,7 +70,8 @@ class Document:
         if kind == "write" and self.writes_before_edit_mode is not None:
             self.writes_before_edit_mode -= 1
             self.edit_mode |= self.writes_before_edit_mode < 0
-        if self.edit_mode:
+        self.rejections -= self.rejections > 0
+        if self.edit_mode or self.rejections:
             raise ComError(REJECTED)
 
     # Reading
@@ -67,6 +80,8 @@ class Document:
         """Give the value that a cell shows."""
         cell = self.book[title]._cells.get((row, column))
         stored = None if cell is None else cell.value
+        if stored is None and not self._has_arrays:
+            return None
         if stored is None or self.formula_of(cell):
             return self.results.values.get(title, {}).get((row, column))
         if isinstance(stored, _MOMENTS):
@@ -145,7 +160,7 @@ class Document:
     def type_into(self, title: str, address: str, value: Any) -> None:
         """Put into a cell what Excel makes of what is typed, whatever state Excel is in."""
         cell = self.book[title][address]
-        self._store(cell, understood(value))
+        self.store(cell, understood(value))
 
     def enter(self, title: str, row: int, column: int, value: Any, *, alone: bool = True) -> None:
         """Put a value into a cell through COM."""
@@ -154,9 +169,14 @@ class Document:
         if isinstance(value, str) and len(value) > (LONGEST_TEXT if alone else LONGEST_IN_BLOCK):
             raise refused("Application-defined or object-defined error")
         try:
-            self._store(cell, understood(value))
+            meant = understood(value)
         except NotAFormulaError:
             raise refused("Application-defined or object-defined error") from None
+        self.store(cell, meant)
+        if meant is not None:
+            stretch_table(self, cell)
+        if isinstance(meant, Formula) and alone:
+            spread_formula(self, cell)
 
     def clear(self, title: str, row: int, column: int, *, formats: bool) -> None:
         """Empty a cell, and with ``formats`` take it away."""
@@ -164,30 +184,37 @@ class Document:
         if cell is None:
             return
         self.refuse_protected(cell)
-        self._store(cell, None)
+        self.store(cell, None)
         if formats:
             del self.book[title]._cells[row, column]
 
     def fill(self, title: str, source: tuple[int, int], target: tuple[int, int]) -> None:
-        """Copy a cell with its format and validation, as dragging the fill handle does."""
+        """Copy a cell with its format, as dragging the fill handle does."""
         sheet = self.book[title]
         old, new = sheet.cell(*source), sheet.cell(*target)
         self.refuse_protected(new)
         formula = self.formula_of(old)
         new._style = copy(old._style)
         if formula:
-            self._store(new, Formula(moved(formula, source, target)))
+            self.store(new, Formula(moved(formula, source, target)))
         else:
-            self._store(new, Text(old.value) if isinstance(old.value, str) else old.value)
-        for validation in sheet.data_validations.dataValidation:
-            if old.coordinate in validation.sqref:
-                validation.add(new)
+            self.store(new, Text(old.value) if isinstance(old.value, str) else old.value)
+
+    def continue_validations(self, title: str, source: Area, target: Area) -> None:
+        """Let the validations of a row hold in further rows too."""
+        sheet = self.book[title]
+        for row, column in source.positions():
+            below = str(Area(target.top, column, target.bottom, column))
+            for validation in sheet.data_validations.dataValidation:
+                if cell_name(row, column) in validation.sqref:
+                    validation.sqref.add(below)
 
     def changed(self) -> None:
         """Let the next reading compute anew."""
         self._stale = True
 
-    def _store(self, cell: Any, value: Any) -> None:
+    def store(self, cell: Any, value: Any) -> None:
+        """Put what was understood into a cell."""
         self.changed()
         cell.value = None
         if isinstance(value, Formula):

@@ -112,7 +112,7 @@ class App(base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        self._open.ask("look")
+        self._open.ask("status")
         self.shown.append(value)
 
     @property

@@ -58,6 +58,14 @@ class NativeApp:
         place = self._document.active_cell
         return NativeRange(self._document, *place, 1, 1) if place else None
 
+    def Goto(self, target: NativeRange) -> None:  # noqa: N802
+        self._document.ask("look")
+        title = target.Worksheet.Name
+        if self._document.book[title].sheet_state != "visible":
+            raise refused("Method 'Goto' of object '_Application' failed")
+        self._document.book.active = self._document.book[title]
+        self._document.active_cell = (title, target.Row, target.Column)
+
     def CalculateFull(self) -> None:  # noqa: N802
         self._document.ask("calculate")
         self._document.calculate()

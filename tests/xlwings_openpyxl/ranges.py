@@ -126,7 +126,20 @@ class Range(base_classes.Range):
     def formula(self, data: Any) -> None:
         self._write(data, as_formula=True)
 
-    formula2 = formula
+    @property
+    def formula2(self) -> Any:
+        self._refuse_formula2()
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, data: Any) -> None:
+        self._refuse_formula2()
+        self.formula = data
+
+    def _refuse_formula2(self) -> None:
+        """Answer as an Excel before dynamic arrays, if a test plants one."""
+        if not self.document.has_dynamic_arrays:
+            raise AttributeError("Range.Formula2")
 
     def _write(self, data: Any, *, as_formula: bool) -> None:
         """Write one value to all cells, or a block; a formula moves with its cell."""
@@ -162,6 +175,8 @@ class Range(base_classes.Range):
         for row, column, *_ in destination.impl.cells():
             if row != source_row and not self.document.hidden_by_filter(self.sheet.title, row):
                 self.document.fill(self.sheet.title, (source_row, column), (row, column))
+        source, target = (Area(*cells.corner, *cells.last) for cells in (self, destination.impl))
+        self.document.continue_validations(self.sheet.title, source, target)
 
     # The rest of what macros ask
 
@@ -269,7 +284,7 @@ class Table(base_classes.Table):
     @property
     def range(self) -> Range:
         _, top, _, bottom = range_boundaries(self._table.ref)
-        return self._range(top, bottom)
+        return self._range(top, top if self._name in self._sheet.document.emptied else bottom)
 
     @property
     def header_row_range(self) -> Range | None:

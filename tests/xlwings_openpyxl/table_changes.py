@@ -10,14 +10,17 @@ from openpyxl.utils.cell import range_boundaries
 
 from finops_xl.engine.addresses import Area, cell_name
 from xlwings_openpyxl.native import refused
+from xlwings_openpyxl.typing_rules import Formula
 
 if TYPE_CHECKING:
     from xlwings_openpyxl.document import Document
 
+_ADDRESS = re.compile(r"(?<![\w.])\$?[A-Za-z]{1,3}\$?\d")
+
 
 def moved(formula: Any, source: tuple[int, int], target: tuple[int, int]) -> Any:
     """Move the relative references of a formula from one cell to another."""
-    if not (isinstance(formula, str) and formula.startswith("=")):
+    if not (isinstance(formula, str) and formula.startswith("=") and _ADDRESS.search(formula)):
         return formula
     return Translator(formula, cell_name(*source)).translate_formula(cell_name(*target))
 
@@ -40,6 +43,33 @@ def resize_table(document: Document, title: str, name: str, corners: Any) -> Non
     if table.autoFilter is not None:
         table.autoFilter.ref = table.ref
     document.changed()
+
+
+def stretch_table(document: Document, cell: Any) -> None:
+    """Let a table take in a row that is written right below it: AutoCorrect does that."""
+    sheet = cell.parent
+    for table in sheet.tables.values():
+        left, top, right, bottom = range_boundaries(table.ref)
+        if cell.row == bottom + 1 and left <= cell.column <= right and not table.totalsRowCount:
+            row = [sheet.cell(cell.row, column).value for column in range(left, right + 1)]
+            if sum(value is not None for value in row) == 1:
+                resize_table(document, sheet.title, table.name, (top, left, bottom + 1, right))
+
+
+def spread_formula(document: Document, cell: Any) -> None:
+    """Let a formula fill a table column that is blank but for it: AutoCorrect does that."""
+    sheet = cell.parent
+    for table in sheet.tables.values():
+        left, top, right, bottom = range_boundaries(table.ref)
+        if not (left <= cell.column <= right and top < cell.row <= bottom):
+            continue
+        others = [sheet.cell(row, cell.column) for row in range(top + 1, bottom + 1)]
+        if any(other.value is not None for other in others if other.row != cell.row):
+            continue
+        for other in others:
+            if other.row != cell.row:
+                formula = moved(str(cell.value), (cell.row, cell.column), (other.row, cell.column))
+                document.store(other, Formula(formula))
 
 
 def rename_table(document: Document, title: str, old: str, new: str) -> None:
