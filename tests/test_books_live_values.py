@@ -215,6 +215,10 @@ def test_an_excel_that_is_busy_is_told_from_one_that_refuses(error, busy):
     assert message.endswith("then click the button again; nothing was changed.")
 
 
+def test_a_refusal_without_words_of_excel_is_told_in_those_of_windows():
+    assert str(in_words(ComError(-2147417848))).startswith("Excel refuses it: Exception occurred.")
+
+
 def test_other_errors_are_not_excels():
     for error in (ValueError("no"), KeyError("x"), AttributeError("Formula2")):
         assert not comes_from_excel(error)

@@ -54,5 +54,6 @@ def in_words(error: Exception) -> ExcelError:
             "Excel is busy: a cell is being edited or a dialog is open", "Press Enter or Esc there"
         )
     inner = getattr(error, "excepinfo", None)
-    says = str((inner and inner[2]) or error).strip().rstrip(".")
+    told = (inner and inner[2]) or getattr(error, "strerror", "") or error
+    says = str(told).strip().rstrip(".")
     return ExcelError(f"Excel refuses it: {says}", "Remove the cause")

@@ -6,13 +6,13 @@ xlwings has no word for goes to Excel itself through ``.api``.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
-from functools import cached_property, wraps
+from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from finops_xl.books.com_errors import comes_from_excel, in_words, is_busy, is_unknown_name
+from finops_xl.books.asking import asking, changing
+from finops_xl.books.com_errors import is_unknown_name
 from finops_xl.books.live_values import entry, received_rows
 from finops_xl.books.port import Place
 from finops_xl.engine.addresses import Area
@@ -28,43 +28,6 @@ LONGEST_IN_BLOCK = 8_000
 """Characters of a text; Excel refuses a block that holds a longer one."""
 
 _VISIBLE = (True, -1)
-_PAUSE = 0.1
-
-_Arguments = ParamSpec("_Arguments")
-_Answer = TypeVar("_Answer")
-_Method = Callable[Concatenate["Excel", _Arguments], _Answer]
-
-
-def _asking(method: _Method[_Arguments, _Answer]) -> _Method[_Arguments, _Answer]:
-    """Ask again while Excel is busy, then say so; say its other errors in words."""
-
-    @wraps(method)
-    def asked(excel: Excel, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
-        deadline = time.monotonic() + excel.patience
-        while True:
-            try:
-                return method(excel, *args, **kwargs)
-            except Exception as error:
-                if not (comes_from_excel(error) or is_busy(error)):
-                    raise
-                if not is_busy(error) or time.monotonic() >= deadline:
-                    raise in_words(error) from error
-            time.sleep(_PAUSE)
-
-    return asked
-
-
-def _changing(method: _Method[_Arguments, _Answer]) -> _Method[_Arguments, _Answer]:
-    """Ask for a change, and count it when it is done."""
-    asked = _asking(method)
-
-    @wraps(method)
-    def changed(excel: Excel, /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Answer:
-        answer = asked(excel, *args, **kwargs)
-        excel.changes += 1
-        return answer
-
-    return changed
 
 
 class Excel:
@@ -89,24 +52,24 @@ class Excel:
         """Seconds to wait for a busy Excel."""
         return self.patience_between if self.changes else self.patience_before
 
-    @_asking
+    @asking
     def title(self) -> str:
         """Give the workbook's name."""
         return self._book.name
 
-    @_asking
+    @asking
     def sheets(self) -> list[str]:
         """List the worksheets from left to right."""
         return [sheet.name for sheet in self._book.sheets]
 
-    @_asking
+    @asking
     def tables(self) -> list[Table]:
         """Describe all tables."""
         return [
             _described(sheet.name, table) for sheet in self._book.sheets for table in sheet.tables
         ]
 
-    @_asking
+    @asking
     def names(self, sheets: Sequence[str]) -> list[NamedCell]:
         """Find the names of the whole workbook that mean a single cell."""
         found = (
@@ -118,34 +81,34 @@ class Excel:
 
     # Cells
 
-    @_asking
+    @asking
     def values(self, sheet: str, area: Area) -> list[list[Cell]]:
         """Read a block. Value2, because Value rounds money to four decimals."""
         return received_rows(self._range(sheet, area).api.Value2)
 
-    @_asking
+    @asking
     def formulas(self, sheet: str, area: Area) -> list[list[str]]:
         """Read a block of formulas with their "="; a constant shows as its text."""
         found = self._range(sheet, area)
         return _texts(found.formula2 if self._has_dynamic_arrays else found.formula)
 
-    @_asking
+    @asking
     def formula(self, place: Place) -> str:
         """Read a formula as every version of Excel writes it, or the text of a constant."""
         return _texts(self._range(place.sheet, _area(place)).formula)[0][0]
 
-    @_asking
+    @asking
     def last_row(self, sheet: str) -> int:
         """Give the last row in use."""
         used = self._book.sheets[sheet].used_range
         return int(used.row + used.shape[0] - 1)
 
-    @_asking
+    @asking
     def is_merged(self, sheet: str, area: Area) -> bool:
         """Tell whether any cells of a block are merged."""
         return self._range(sheet, area).merge_cells is not False
 
-    @_asking
+    @asking
     def is_protected(self, sheet: str) -> bool:
         """Tell whether the user protected a sheet."""
         return bool(self._book.sheets[sheet].api.ProtectContents)
@@ -168,11 +131,11 @@ class Excel:
         for (down, right), text in too_long.items():
             self._enter(sheet, Area(top + down, left + right, top + down, left + right), text)
 
-    @_changing
+    @changing
     def _enter(self, sheet: str, area: Area, entries: Any) -> None:
         self._range(sheet, area).value = entries
 
-    @_changing
+    @changing
     def write_formula(self, sheet: str, area: Area, formula: str) -> None:
         """Fill a block with a formula; its relative references move from the first cell on."""
         target = self._range(sheet, area)
@@ -181,23 +144,23 @@ class Excel:
         else:
             target.formula = formula
 
-    @_changing
+    @changing
     def resize(self, table: Table, area: Area) -> None:
         """Give a table other rows; no cell moves."""
         sheet = self._book.sheets[table.sheet]
         sheet.tables[table.name].resize(self._range(table.sheet, area))
 
-    @_changing
+    @changing
     def continue_below(self, sheet: str, row: Area, bottom: int) -> None:
         """Copy a row down with formats and validations, as dragging the fill handle does."""
         self._range(sheet, row).autofill(self._range(sheet, row.with_bottom(bottom)), "fill_copy")
 
-    @_changing
+    @changing
     def clear(self, sheet: str, area: Area) -> None:
         """Empty cells, formats included."""
         self._range(sheet, area).clear()
 
-    @_changing
+    @changing
     def show_rows(self, table: Table, area: Area) -> None:
         """Show rows that a filter or a user hid: Excel passes by hidden cells when it fills."""
         listed = self._book.sheets[table.sheet].tables[table.name].api
@@ -207,23 +170,23 @@ class Excel:
 
     # The application
 
-    @_asking
+    @asking
     def evaluate(self, sheet: str, formula: str) -> list[list[Cell]]:
         """Evaluate a formula as if it stood on a sheet."""
         found = self._book.sheets[sheet].api.Evaluate(formula)
         return received_rows(found.Value2 if hasattr(found, "Value2") else found)
 
-    @_asking
+    @asking
     def calculate(self) -> None:
         """Compute every formula anew."""
         self._book.app.api.CalculateFull()
 
-    @_asking
+    @asking
     def show_status(self, text: str) -> None:
         """Write into the status bar."""
         self._book.app.status_bar = text
 
-    @_asking
+    @asking
     def active_cell(self) -> Place:
         """Give the selected cell."""
         cell = self._book.app.api.ActiveCell
@@ -231,7 +194,7 @@ class Excel:
             raise WorkbookError("No cell is selected: click a cell, then the button again.")
         return Place(cell.Worksheet.Name, cell.Row, cell.Column)
 
-    @_asking
+    @asking
     def select(self, place: Place) -> None:
         """Show a cell and select it."""
         sheet = self._book.sheets[place.sheet]
@@ -242,7 +205,7 @@ class Excel:
             )
         self._book.app.api.Goto(self._range(place.sheet, _area(place)).api)
 
-    @_asking
+    @asking
     def save_copy(self, path: Path) -> None:
         """Save the workbook as it stands now to another file."""
         self._book.api.SaveCopyAs(str(path))

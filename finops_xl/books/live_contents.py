@@ -35,19 +35,25 @@ class Contents:
 
     def common_formula(self, place: int) -> str:
         """Give the formula that most rows of a column have, as it is in the first; or ""."""
-        texts = [row[place] for row in self.formulas]
-        found = Counter(
-            shift(text.removeprefix("="), -down, 0) for down, text in enumerate(texts) if text
-        )
+        found = Counter(filter(None, self._as_in_first_row(place)))
         if not found:
             return ""
         formula, count = found.most_common(1)[0]
-        return f"={formula}" if 2 * count > len(texts) else ""
+        return formula if 2 * count > len(self.formulas) else ""
 
     def computed(self) -> dict[int, str]:
         """Give the columns that have a formula: place to formula of the first row."""
         formulas = {place: self.common_formula(place) for place in range(len(self.values[0]))}
         return {place: formula for place, formula in formulas.items() if formula}
+
+    def has_exceptions(self, place: int) -> bool:
+        """Tell whether rows of a column differ in their formula."""
+        return len(set(self._as_in_first_row(place))) > 1
+
+    def _as_in_first_row(self, place: int) -> list[str]:
+        """Give the formulas of a column with their references moved up to the first row."""
+        texts = (row[place] for row in self.formulas)
+        return [text and f"={shift(text[1:], -down, 0)}" for down, text in enumerate(texts)]
 
     def loose_formulas(self, computed: Collection[int]) -> Iterator[tuple[int, int]]:
         """Find formulas of single rows, outside computed columns: row and place."""

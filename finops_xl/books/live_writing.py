@@ -76,6 +76,8 @@ class RowsWrite:
     rows: Sequence[Sequence[Cell]]
     computed: Mapping[int, str]
     """Columns with a formula: place to the formula of the first row."""
+    broken: Collection[int]
+    """Those of them in which some row has something else."""
     kept: Mapping[int, Sequence[int]]
     """Cells whose own formula gives the very value to be written: place to rows."""
 
@@ -95,7 +97,7 @@ class RowsWrite:
             last_row = Area(before.bottom, before.left, before.bottom, before.right)
             excel.continue_below(self.table.sheet, last_row, after.bottom)
         self._write_values(excel, after)
-        self._write_formulas(excel, after)
+        self._mend_formulas(excel, after)
         if after.bottom < before.bottom:
             left_over = Area(after.bottom + 1, before.left, before.bottom, before.right)
             excel.clear(self.table.sheet, left_over)
@@ -123,11 +125,12 @@ class RowsWrite:
         stops = [-1, *self.kept.get(place, ()), len(self.rows)]
         return [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
 
-    def _write_formulas(self, excel: Excel, data: Area) -> None:
-        for place, formula in self.computed.items():
+    def _mend_formulas(self, excel: Excel, data: Area) -> None:
+        """Fill a column again that is not the same throughout; new rows copied the last one."""
+        for place in self.broken:
             column = data.left + place
             area = Area(data.top, column, data.bottom, column)
-            excel.write_formula(self.table.sheet, area, formula)
+            excel.write_formula(self.table.sheet, area, self.computed[place])
 
 
 def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, Cell]]) -> RowsWrite:
@@ -139,7 +142,8 @@ def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, C
     for down, place in contents.loose_formulas(computed):
         if down < len(filled) and same_result(contents.values[down][place], filled[down][place]):
             kept.setdefault(place, []).append(down)
-    return RowsWrite(table, filled, computed, kept)
+    broken = list(filter(contents.has_exceptions, computed))
+    return RowsWrite(table, filled, computed, broken, kept)
 
 
 def refuse_obstacles(excel: Excel, tables: Collection[Table], write: RowsWrite) -> None:

@@ -33,7 +33,10 @@ class ComError(Exception):
 
     def __init__(self, hresult: int, says: str = "", number: int | None = None) -> None:
         excel = (0, "Microsoft Excel", says, "xlmain11.chm", 0, number) if says else None
-        super().__init__(hresult, "", excel, None)
+        self.strerror = {REJECTED: "Call was rejected by callee."}.get(
+            hresult, "Exception occurred."
+        )
+        super().__init__(hresult, self.strerror, excel, None)
         self.hresult = hresult
         self.excepinfo = excel
 
