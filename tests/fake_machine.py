@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from finops_xl.hosts.excel.machine import Interpreter, Machine
+from finops_xl.hosts.excel.setup.machine import Interpreter, Machine
 
 XLWINGS = "0.37.8"
 VERSIONS = {"xlwings": XLWINGS, "pywin32": "311", "finops-xl": "0.1.0", "formualizer": "0.13.0"}

@@ -10,7 +10,7 @@ from fake_machine import fake_machine, startup_path
 
 from finops_xl import __version__
 from finops_xl.cli import excel_commands, main
-from finops_xl.hosts.excel.excel_check import FunctionResult
+from finops_xl.hosts.excel.setup.excel_check import FunctionResult
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="says what cannot be done here")
 

@@ -11,14 +11,14 @@ from finops_xl.books.file import FileBook
 from finops_xl.books.live import LiveBook
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.excel.excel_check import (
+from finops_xl.hosts.excel.setup.excel_check import (
     in_own_excel,
     own_excel,
     results,
     running_excel,
     self_test,
 )
-from finops_xl.hosts.excel.install import install
+from finops_xl.hosts.excel.setup.install import install
 
 
 class StandIn:
@@ -157,6 +157,6 @@ def test_the_addin_must_be_installed_first(tmp_path):
 def test_the_installed_addin_and_a_fresh_macro_workbook_are_opened(tmp_path, monkeypatch):
     machine, excel = fake_machine(tmp_path), StandIn()
     install(machine)
-    monkeypatch.setattr("finops_xl.hosts.excel.excel_check._start", lambda: excel)
+    monkeypatch.setattr("finops_xl.hosts.excel.setup.excel_check._start", lambda: excel)
     assert failing(in_own_excel(machine)) == {}
     assert excel.asked == [("finops.xlam", True), ("self-test.xlsm", False), "ended"]

@@ -19,13 +19,13 @@ from fake_machine import (
 )
 
 from finops_xl import __version__
-from finops_xl.hosts.excel import machine as machine_module
 from finops_xl.hosts.excel.addin import addin_bytes
-from finops_xl.hosts.excel.check import Check
-from finops_xl.hosts.excel.doctor import LONGEST_REPORT, examine, report, shortened
-from finops_xl.hosts.excel.excel_settings import OBSTACLES, POLICIES, USER
-from finops_xl.hosts.excel.install import install
-from finops_xl.hosts.excel.machine import (
+from finops_xl.hosts.excel.setup import machine as machine_module
+from finops_xl.hosts.excel.setup.check import Check
+from finops_xl.hosts.excel.setup.doctor import LONGEST_REPORT, examine, report, shortened
+from finops_xl.hosts.excel.setup.excel_settings import OBSTACLES, POLICIES, USER
+from finops_xl.hosts.excel.setup.install import install
+from finops_xl.hosts.excel.setup.machine import (
     Machine,
     import_error,
     pinned_version,
@@ -132,7 +132,9 @@ def test_an_addin_of_another_version_is_a_problem(installed, tmp_path, monkeypat
 
 
 def test_an_addin_that_was_changed_is_a_problem(installed, tmp_path, monkeypatch):
-    monkeypatch.setattr("finops_xl.hosts.excel.addin_checks.addin_bytes", lambda *paths: b"other")
+    monkeypatch.setattr(
+        "finops_xl.hosts.excel.setup.addin_checks.addin_bytes", lambda *paths: b"other"
+    )
     check = found(installed, "Add-in")
     assert check.word == "PROBLEM"
     assert "differs from what this version builds" in check.found
@@ -233,7 +235,7 @@ def test_a_folder_for_copies_that_cannot_be_written_is_a_problem(installed, monk
     def refuse(**options):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("finops_xl.hosts.excel.addin_checks.tempfile.TemporaryFile", refuse)
+    monkeypatch.setattr("finops_xl.hosts.excel.setup.addin_checks.tempfile.TemporaryFile", refuse)
     check = found(installed, "Copies of workbooks")
     assert check.word == "PROBLEM"
     assert "Permission denied" in check.found

@@ -17,8 +17,8 @@ from fake_machine import (
 from finops_xl import __version__
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.hosts.excel.addin import addin_bytes, addin_settings, intellisense_xml
-from finops_xl.hosts.excel.install import install, uninstall
-from finops_xl.hosts.excel.machine import Machine
+from finops_xl.hosts.excel.setup.install import install, uninstall
+from finops_xl.hosts.excel.setup.machine import Machine
 
 ADDIN, INTELLISENSE = "finops.xlam", "finops.intellisense.xml"
 
@@ -256,7 +256,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_half_done(tmp_path, startu
 
 
 def test_an_antivirus_program_that_removes_the_addin_is_noticed(tmp_path, startup, monkeypatch):
-    from finops_xl.hosts.excel import install as module
+    from finops_xl.hosts.excel.setup import install as module
 
     def write_and_lose(path: Path, data: bytes) -> None:
         path.write_bytes(data)

@@ -18,7 +18,6 @@ from finops_xl import __version__
 from finops_xl.engine.workbook import Workbook
 from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel.addin import addin_bytes, addin_modules, addin_settings, support_module
-from finops_xl.hosts.excel.buttons import BUTTONS
 from finops_xl.hosts.excel.function_help import argument_help
 from finops_xl.hosts.excel.package import RIBBON, as_add_in, with_parts
 from finops_xl.hosts.excel.ribbon import ribbon_xml
@@ -86,7 +85,7 @@ def test_the_open_xml_validator_finds_nothing_in_the_add_in(tmp_path):
 
 @pytest.mark.validator
 def test_the_validator_judges_the_ribbon_by_its_schema(tmp_path):
-    wrong = ribbon_xml(BUTTONS).replace('keytip="W"', 'keytip="much too long"')
+    wrong = ribbon_xml().replace('keytip="W"', 'keytip="much too long"')
     assert schema_errors(with_parts(add_in(), {RIBBON: wrong}), tmp_path, "finops.xlam")
 
 
@@ -108,7 +107,7 @@ def test_the_packages_say_what_they_are():
 def test_only_the_add_in_has_a_ribbon():
     kind = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
     assert relations(add_in(), "_rels/.rels")[kind] == RIBBON
-    assert part(add_in(), RIBBON).decode() == ribbon_xml(BUTTONS)
+    assert part(add_in(), RIBBON).decode() == ribbon_xml()
     assert kind not in relations(workbook("empty"), "_rels/.rels")
 
 

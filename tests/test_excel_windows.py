@@ -56,9 +56,9 @@ SHORT = {}
 ctypes.windll = types.SimpleNamespace(kernel32=types.SimpleNamespace(GetShortPathNameW=short_name))
 codecs.register(lambda name: codecs.lookup("cp1252") if name == "mbcs" else None)
 here = sys.platform
-import finops_xl.hosts.excel.machine
+import finops_xl.hosts.excel.setup.machine
 sys.platform = "win32"
-from finops_xl.hosts.excel import windows
+from finops_xl.hosts.excel.setup import windows
 sys.platform = here
 """
 
@@ -131,7 +131,7 @@ def test_running_programs_are_listed_without_a_window():
 
 def test_this_machine_asks_windows():
     on_stand_ins(r"""
-        from finops_xl.hosts.excel import machine
+        from finops_xl.hosts.excel.setup import machine
         sys.platform = "win32"
         described = machine.this_machine()
         sys.platform = here

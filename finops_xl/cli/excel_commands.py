@@ -13,12 +13,12 @@ from rich.text import Text
 
 from finops_xl.cli import console
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.hosts.excel import other_systems
-from finops_xl.hosts.excel.machine import Machine, this_machine
+from finops_xl.hosts.excel.setup import other_systems
+from finops_xl.hosts.excel.setup.machine import Machine, this_machine
 
 if TYPE_CHECKING:
-    from finops_xl.hosts.excel.check import Check
-    from finops_xl.hosts.excel.excel_check import FunctionResult
+    from finops_xl.hosts.excel.setup.check import Check
+    from finops_xl.hosts.excel.setup.excel_check import FunctionResult
 
 OK, PROBLEMS = 0, 1
 
@@ -28,14 +28,14 @@ _BAD = "bold red"
 
 def install(force: bool) -> int:
     """Put the add-in in place and say what to do next."""
-    from finops_xl.hosts.excel.install import install as put_in_place
+    from finops_xl.hosts.excel.setup.install import install as put_in_place
 
     return _say(put_in_place(this_machine(), force))
 
 
 def uninstall() -> int:
     """Take the add-in away."""
-    from finops_xl.hosts.excel.install import uninstall as take_away
+    from finops_xl.hosts.excel.setup.install import uninstall as take_away
 
     return _say(take_away(this_machine()))
 
@@ -45,7 +45,7 @@ def doctor(excel: bool, running: bool, as_json: bool) -> int:
     machine = this_machine()
     if excel or running:
         return _tell_results(_results(machine, running), as_json)
-    from finops_xl.hosts.excel.doctor import examine
+    from finops_xl.hosts.excel.setup.doctor import examine
 
     checks = examine(machine)
     if as_json:
@@ -64,7 +64,7 @@ def _results(machine: Machine, running: bool) -> Sequence[FunctionResult]:
             f"{other_systems.why_no_addin(machine.system)} So there is no Excel to test here: "
             "finops-xl doctor says what works."
         )
-    from finops_xl.hosts.excel.excel_check import in_own_excel, in_running_excel
+    from finops_xl.hosts.excel.setup.excel_check import in_own_excel, in_running_excel
 
     return in_running_excel() if running else in_own_excel(machine)
 

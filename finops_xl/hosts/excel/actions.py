@@ -19,7 +19,7 @@ from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel.answers import Answer
 from finops_xl.hosts.excel.folders import Folders
 from finops_xl.hosts.excel.handed_over import open_names
-from finops_xl.hosts.excel.machine import DISTRIBUTION
+from finops_xl.hosts.excel.setup.machine import DISTRIBUTION
 from finops_xl.macros.explain import explain
 from finops_xl.macros.export import export_register
 from finops_xl.macros.navigate import next_finding, show_function_help, show_glossary
@@ -165,7 +165,7 @@ def glossary(press: Press) -> Answer:
 
 def run_doctor(press: Press) -> Answer:
     """Check the installation."""
-    from finops_xl.hosts.excel.doctor import report
+    from finops_xl.hosts.excel.setup.doctor import report
 
     return Answer(report(), more="All of it: py -m finops_xl doctor")
 

@@ -60,7 +60,7 @@ def addin_bytes(interpreter: str, dll: str) -> bytes:
     data = with_function_help(
         data, wrappers.function_groups_xml(), wrappers.argument_descriptions_xml()
     )
-    return as_add_in(data, ribbon_xml(_existing_buttons()))
+    return as_add_in(data, ribbon_xml())
 
 
 def addin_modules() -> list[Module]:
@@ -107,12 +107,6 @@ def addin_settings(data: bytes, name: str = ADDIN_NAME) -> AddinSettings | None:
 
 def _own_modules(names: Sequence[str]) -> list[Module]:
     return [standard_module(name, source(name)) for name in names]
-
-
-def _existing_buttons() -> list[str]:
-    from finops_xl.hosts.excel.buttons import BUTTONS
-
-    return list(BUTTONS)
 
 
 def _workbook(project: bytes, settings: AddinSettings) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
@@ -41,6 +41,7 @@ class Group:
 _COPY_FIRST = "A copy of the workbook is kept first; Excel cannot undo a macro."
 _NOTHING = "Changes nothing."
 
+# A button stands here when its macro exists; a test compares with the macros.
 GROUPS: tuple[Group, ...] = (
     Group(
         "setUp",
@@ -192,9 +193,9 @@ GROUPS: tuple[Group, ...] = (
 )
 
 
-def ribbon_xml(existing: Collection[str]) -> str:
-    """Write the ribbon with the buttons whose macro exists; an empty group is left out."""
-    groups = "".join(_group(group, existing) for group in GROUPS)
+def ribbon_xml() -> str:
+    """Write the ribbon as Excel reads it."""
+    groups = "".join(map(_group, GROUPS))
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
@@ -203,10 +204,8 @@ def ribbon_xml(existing: Collection[str]) -> str:
     )
 
 
-def _group(group: Group, existing: Collection[str]) -> str:
-    buttons = "".join(_button(b) for b in group.buttons if b.id in existing)
-    if not buttons:
-        return ""
+def _group(group: Group) -> str:
+    buttons = "".join(map(_button, group.buttons))
     return f'<group id="{group.id}" label={quoteattr(group.label)}>{buttons}</group>'
 
 

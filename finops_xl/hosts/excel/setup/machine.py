@@ -6,7 +6,6 @@ are "none" and "cannot tell".
 
 from __future__ import annotations
 
-import csv
 import importlib.metadata
 import os
 import platform
@@ -21,6 +20,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from finops_xl.hosts.excel.setup.processes import run_unseen
 
 DISTRIBUTION = "finops-xl"
 WINDOWS = "Windows"
@@ -98,7 +99,7 @@ class Machine:
 def this_machine() -> Machine:
     """Describe the computer on which this runs."""
     if sys.platform == "win32":
-        from finops_xl.hosts.excel import windows
+        from finops_xl.hosts.excel.setup import windows
 
         registry: Registry = windows.WindowsRegistry()
         fits, short, runs = windows.fits_code_page, windows.short_path, windows.excel_runs
@@ -158,34 +159,6 @@ def import_error(executable: str, modules: Sequence[str]) -> str:
         f"exit status {done.returncode}"
     ]
     return "" if done.returncode == 0 else lines[-1]
-
-
-def run_unseen(
-    command: Sequence[str], folder: str | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run a program without a window, also for Excel's own Python, which has no console."""
-    return subprocess.run(
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=120,
-        check=False,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
-def runs_in_session(task_list: str, program: str, process: int) -> bool | None:
-    """Look a program up in the output of ``tasklist /FO CSV /NH``.
-
-    Only the session of ``process`` counts: on a terminal server others have their own
-    Excel. None where that process is not in the list.
-    """
-    rows = [row for row in csv.reader(task_list.splitlines()) if len(row) >= 4]
-    sessions = {row[3] for row in rows if row[1] == str(process)}
-    if not sessions:
-        return None
-    return any(row[0].upper() == program.upper() and row[3] in sessions for row in rows)
 
 
 def same_file(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from finops_xl.hosts.excel.addin import ADDIN_NAME
-from finops_xl.hosts.excel.machine import Machine
+from finops_xl.hosts.excel.setup.machine import Machine
 
 CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 OUTLOOK = r"HKLM\SOFTWARE\Microsoft\Office\16.0\Outlook"

@@ -12,7 +12,7 @@ from finops_xl.hosts.excel.addin import (
     AddinSettings,
     addin_settings,
 )
-from finops_xl.hosts.excel.machine import Machine
+from finops_xl.hosts.excel.setup.machine import Machine
 
 _OURS_IN_INTELLISENSE = b'"FINOPSVERSION"'
 """Every version of the IntelliSense file describes this function."""

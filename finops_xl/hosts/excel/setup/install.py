@@ -12,17 +12,17 @@ from pathlib import Path
 from finops_xl._version import __version__
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
-from finops_xl.hosts.excel import other_systems
 from finops_xl.hosts.excel.addin import AddinSettings, addin_bytes, intellisense_xml
-from finops_xl.hosts.excel.excel_python import (
+from finops_xl.hosts.excel.setup import other_systems
+from finops_xl.hosts.excel.setup.excel_python import (
     STORE_REMEDY,
     is_store_python,
     plain_path,
     require_dll,
     require_importable,
 )
-from finops_xl.hosts.excel.machine import Machine, same_file
-from finops_xl.hosts.excel.startup_folder import (
+from finops_xl.hosts.excel.setup.machine import Machine, same_file
+from finops_xl.hosts.excel.setup.startup_folder import (
     StartupFolder,
     content,
     has_mark_of_the_web,

@@ -17,8 +17,8 @@ from finops_xl.books.port import Book, Screen
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.excel.machine import Machine
-from finops_xl.hosts.excel.startup_folder import startup_folder
+from finops_xl.hosts.excel.setup.machine import Machine
+from finops_xl.hosts.excel.setup.startup_folder import startup_folder
 from finops_xl.template.content import empty_content
 from finops_xl.template.tables import SelfTestRow
 from finops_xl.workshop.columns import Cell

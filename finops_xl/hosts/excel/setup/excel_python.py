@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path, PureWindowsPath
 
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.hosts.excel.excel_settings import excel_bits
-from finops_xl.hosts.excel.machine import Machine
+from finops_xl.hosts.excel.setup.excel_settings import excel_bits
+from finops_xl.hosts.excel.setup.machine import Machine
 
 MODULES = ("pythoncom", "xlwings", "finops_xl.hosts.excel.udfs")
 """What the Python that Excel starts must be able to import."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from finops_xl._version import __version__
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.hosts.excel.check import Check
-from finops_xl.hosts.excel.excel_python import (
+from finops_xl.hosts.excel.setup.check import Check
+from finops_xl.hosts.excel.setup.excel_python import (
     MODULES,
     STORE_REMEDY,
     is_store_python,
@@ -15,7 +15,7 @@ from finops_xl.hosts.excel.excel_python import (
     require_dll,
     require_xlwings,
 )
-from finops_xl.hosts.excel.machine import DISTRIBUTION, Machine
+from finops_xl.hosts.excel.setup.machine import DISTRIBUTION, Machine
 from finops_xl.prices.book import price_book
 
 ENGINE = "formualizer"

@@ -10,8 +10,9 @@ from pathlib import Path
 from finops_xl._version import __version__
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.hosts.excel.addin import AddinSettings, addin_bytes
-from finops_xl.hosts.excel.check import Check
-from finops_xl.hosts.excel.excel_settings import (
+from finops_xl.hosts.excel.folders import user_folders
+from finops_xl.hosts.excel.setup.check import Check
+from finops_xl.hosts.excel.setup.excel_settings import (
     TRUST_CENTER,
     excel_bits,
     excel_version,
@@ -19,9 +20,8 @@ from finops_xl.hosts.excel.excel_settings import (
     obstacles,
     trusts,
 )
-from finops_xl.hosts.excel.folders import user_folders
-from finops_xl.hosts.excel.machine import Machine, same_file
-from finops_xl.hosts.excel.startup_folder import (
+from finops_xl.hosts.excel.setup.machine import Machine, same_file
+from finops_xl.hosts.excel.setup.startup_folder import (
     StartupFolder,
     content,
     has_mark_of_the_web,

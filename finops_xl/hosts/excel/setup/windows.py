@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from finops_xl.hosts.excel.machine import run_unseen, runs_in_session
+from finops_xl.hosts.excel.setup.processes import run_unseen, runs_in_session
 
 assert sys.platform == "win32", "the type checker reads the rest for Windows"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from finops_xl.hosts.excel import addin_checks, python_checks
-from finops_xl.hosts.excel.check import Check
-from finops_xl.hosts.excel.machine import Machine, this_machine
+from finops_xl.hosts.excel.setup import addin_checks, python_checks
+from finops_xl.hosts.excel.setup.check import Check
+from finops_xl.hosts.excel.setup.machine import Machine, this_machine
 
 LONGEST_REPORT = 900
 """What fits into a message box of Excel."""
