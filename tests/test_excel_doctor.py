@@ -29,10 +29,10 @@ from finops_xl.hosts.excel.setup.machine import (
     Machine,
     import_error,
     pinned_version,
-    runs_in_session,
     same_file,
     this_machine,
 )
+from finops_xl.hosts.excel.setup.processes import runs_in_session
 from finops_xl.prices.book import price_book
 
 HERE = Path(__file__).resolve().parent.parent
