@@ -15,13 +15,20 @@ REQUIRED = os.environ.get("FINOPS_XL_REQUIRE_E2E") == "1"
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
- oor:op="fuse"><value>0</value></prop></item>
+ oor:op="fuse"><value>{mode}</value></prop></item>
 </oor:items>
 """
+_ALWAYS, _NEVER = 0, 1
+"""When formulas of a file that another program wrote are computed anew on opening."""
 
 
-def saved_by_libreoffice(source: Path, folder: Path, kind: str = "xlsx") -> Path:
-    """Let LibreOffice recalculate a file and save it as another; skips where it is missing."""
+def saved_by_libreoffice(
+    source: Path, folder: Path, kind: str = "xlsx", recalculated: bool = True
+) -> Path:
+    """Let LibreOffice save a file as another, by default after computing all of it anew.
+
+    Skips where LibreOffice is missing.
+    """
     program = shutil.which("soffice")
     if program is None:
         if REQUIRED:
@@ -29,7 +36,9 @@ def saved_by_libreoffice(source: Path, folder: Path, kind: str = "xlsx") -> Path
         pytest.skip("LibreOffice 25.2 (soffice) is missing")
     profile, target = folder / "profile", folder / "saved"
     (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        _SETTINGS.format(mode=_ALWAYS if recalculated else _NEVER)
+    )
     command = [
         program,
         f"-env:UserInstallation={profile.as_uri()}",

@@ -16,6 +16,7 @@ from made_workbooks import WITHOUT_ADD_IN, workbook_of
 from office import saved_by_libreoffice
 
 from finops_xl.books.file import FileBook
+from finops_xl.engine.addresses import cell_position
 from finops_xl.engine.patch import finish, store_results
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
@@ -236,3 +237,22 @@ def test_a_price_of_ones_own_serves_where_nothing_is_known() -> None:
     assert row["Unit cost used"] == pytest.approx((1500 * 3 + 2000 * 0.3 + 250 * 9) * 4 / 1e6)
     assert opened.rows(Model.TABLE)[-1]["Price from"] == "typed"
     assert book(saved(opened)).rows(Model.TABLE)[-1]["Check"] == "OK"
+
+
+@pytest.mark.libreoffice
+def test_no_saved_pass_is_left_when_a_workbook_is_opened_without_the_add_in(tmp_path: Path) -> None:
+    """Nothing is computed anew on opening but the volatile cell and what rests on it."""
+    source = tmp_path / "workbook.xlsx"
+    source.write_bytes(workbook_of("empty"))
+    stored = FileBook.open(source)
+    assert {row["Status"] for row in stored.rows("SelfTest")} == {"PASS"}
+    saved = Workbook.open(saved_by_libreoffice(source, tmp_path, recalculated=False))
+    opened = FileBook(source, saved, functions=WITHOUT_ADD_IN)
+    table = saved.tables["selftest"]
+    column = table.sheet_column("Status")
+    assert column
+    rows = range(table.data.top, table.data.bottom + 1)
+    assert {saved.sheets[table.sheet].value(row, column) for row in rows} == {"needs add-in"}
+    sheet, cell = opened.setting_address("InstalledPriceBook")
+    where = cell_position(cell)
+    assert saved.sheets[sheet].value(*where) == "needs add-in"

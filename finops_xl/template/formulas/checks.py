@@ -22,8 +22,8 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
     },
     SelfTestRow: {
         "status": (
-            '=IF({function}="","",IF(ISERROR(FINOPSVERSION()),"needs add-in",'
-            f'IF({_SAME},"PASS","FAIL")))'
+            # AddInFound is computed on opening: without the add-in no saved PASS is left.
+            f'=IF({{function}}="","",IF(NOT(AddInFound),"needs add-in",IF({_SAME},"PASS","FAIL")))'
         ),
     },
 }

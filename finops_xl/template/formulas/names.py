@@ -16,7 +16,7 @@ FORMULAS: dict[str, str] = {
     "PvWeight12": _sum("weight_12", "discount_factor", "in_horizon"),
     "PvMonths": _sum("discount_factor", "in_horizon"),
     "InstalledPriceBook": (
-        '=IFERROR(MID(FINOPSVERSION(),SEARCH("prices ",FINOPSVERSION())+LEN("prices "),'
-        'LEN(FINOPSVERSION())),"needs add-in")'
+        '=IF(AddInFound,IFERROR(MID(FINOPSVERSION(),SEARCH("prices ",FINOPSVERSION())'
+        '+LEN("prices "),LEN(FINOPSVERSION())),"needs add-in"),"needs add-in")'
     ),
 }
