@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from pyopenvba.interpreter import VBAErrorValue, VBAObject, member
+from pyopenvba.interpreter import VBAErrorValue, VBAObject, VBARuntimeError, member
 from vba_excel import SETTINGS, Dll, Server, add_in, to_vba
 
 from finops_xl.errors import CellError
@@ -58,8 +58,8 @@ def test_one_process_serves_all_calls_and_its_command_never_changes():
     assert (dll.loads, len(dll.commands)) == (1, 1)
     interpreter = SETTINGS["INTERPRETER_WIN"]
     assert dll.commands[0] == (
-        f'cmd.exe /K ""{interpreter}" -B -X utf8 -c '
-        '"from finops_xl.hosts.excel import server; server.serve(\'$(CLSID)\')""'
+        f'"{interpreter}" -B -P -X utf8 -c '
+        "\"from finops_xl.hosts.excel import server; server.serve('$(CLSID)')\""
     )
     assert len(dll.commands[0]) < 1024
 
@@ -141,16 +141,15 @@ def test_an_answer_of_unknown_form_is_shown_as_it_is():
     assert pressed(app)[1] == "What?"
 
 
-SETTINGS_OF_EXCEL = ("Calculation", "ScreenUpdating", "EnableEvents", "StatusBar")
+SETTINGS_OF_EXCEL = ("Calculation", "ScreenUpdating", "EnableEvents", "Interactive", "StatusBar")
 
 
 def state(app):
     return [app.application.vba_get(name) for name in SETTINGS_OF_EXCEL]
 
 
-@pytest.mark.parametrize("status", [False, "the user's own"])
 @pytest.mark.parametrize("fails", [False, True])
-def test_what_excel_was_set_to_is_put_back(fails, status):
+def test_what_excel_was_set_to_is_put_back(fails):
     during = []
 
     def press(*_):
@@ -161,12 +160,56 @@ def test_what_excel_was_set_to_is_put_back(fails, status):
         return "info|Title\nDone."
 
     app, _ = excel(press=press)
-    app.application.vba_set("StatusBar", status)
     before = state(app)
     pressed(app)
     assert state(app) == before
     manual = -4135
-    assert during[0][:3] == [manual, False, False]
+    assert during[0][:4] == [manual, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("tag", "computed"),
+    [("", ()), ("calculate", ("Calculate",)), ("recalculate", ("CalculateFull",))],
+)
+def test_only_a_button_that_reads_figures_lets_excel_compute(tag, computed):
+    app, _ = excel()
+    pressed(app, "build_register", tag)
+    assert app.application.computed == computed
+
+
+def test_a_button_that_needs_a_file_asks_for_it_and_hands_it_over():
+    seen = []
+    app, _ = excel(press=lambda *given: seen.append(given) or "info|Title\nDone.")
+    app.interpreter.run("FinOpsPress", [Control("export_csv", "csv")])
+    assert seen == [], "cancelled"
+    app.application.chosen = r"C:\out\register.csv"
+    pressed(app, "export_csv", "csv")
+    assert seen[0][::2] == ("export_csv", r"C:\out\register.csv")
+
+
+def test_a_web_address_is_no_file():
+    seen = []
+    app, _ = excel(press=lambda *given: seen.append(given))
+    app.application.chosen = "https://example.com/register.csv"
+    assert "not a web address" in pressed(app, "export_csv", "csv")[1]
+    assert seen == []
+
+
+def test_what_fails_outside_python_is_told_without_the_debugger():
+    app, _ = excel()
+    app.application.chosen = VBARuntimeError(1004, "The dialog cannot be shown")
+    _, message, title, style = pressed(app, "new_workshop", "xlsm")
+    assert (message, title, style & 0x70) == ("The dialog cannot be shown", "FinOps", 16)
+
+
+def test_a_repair_is_seen_at_the_next_button():
+    app, dll = excel()
+    dll.startable = False
+    assert call(app) == NAME
+    dll.startable = True
+    assert call(app) == NAME, "cells do not try again at once"
+    assert pressed(app)[1] == "Done."
+    assert call(app) == 2.0
 
 
 def test_no_workbook_open_is_told_to_python_and_changes_no_setting():

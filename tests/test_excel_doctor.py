@@ -19,11 +19,18 @@ from fake_machine import (
 )
 
 from finops_xl import __version__
-from finops_xl.hosts.excel.addin import addin_bytes
+from finops_xl.hosts.excel.addin import ADDIN_NAME, addin_bytes
+from finops_xl.hosts.excel.package import RIBBON, with_parts
 from finops_xl.hosts.excel.setup import machine as machine_module
 from finops_xl.hosts.excel.setup.check import Check
 from finops_xl.hosts.excel.setup.doctor import LONGEST_REPORT, examine, report, shortened
-from finops_xl.hosts.excel.setup.excel_settings import OBSTACLES, POLICIES, USER
+from finops_xl.hosts.excel.setup.excel_settings import (
+    DEFENDER,
+    DEFENDER_RULES,
+    OBSTACLES,
+    POLICIES,
+    USER,
+)
 from finops_xl.hosts.excel.setup.install import install
 from finops_xl.hosts.excel.setup.machine import (
     Machine,
@@ -131,13 +138,31 @@ def test_an_addin_of_another_version_is_a_problem(installed, tmp_path, monkeypat
     assert f"version 0.0.9, this is {__version__}" in check.found
 
 
-def test_an_addin_that_was_changed_is_a_problem(installed, tmp_path, monkeypatch):
-    monkeypatch.setattr(
-        "finops_xl.hosts.excel.setup.addin_checks.addin_bytes", lambda *paths: b"other"
-    )
+def test_an_addin_that_was_changed_is_a_problem(installed, tmp_path):
+    path = startup_path(tmp_path) / ADDIN_NAME
+    path.write_bytes(with_parts(path.read_bytes(), {RIBBON: "<customUI/>"}))
     check = found(installed, "Add-in")
     assert check.word == "PROBLEM"
     assert "differs from what this version builds" in check.found
+
+
+def test_an_addin_that_an_organisation_signed_is_as_it_was_built(installed, tmp_path):
+    path = startup_path(tmp_path) / ADDIN_NAME
+    path.write_bytes(with_parts(path.read_bytes(), {"xl/vbaProjectSignature.bin": "signed"}))
+    signed = path.read_bytes()
+    assert found(installed, "Add-in").word == "OK"
+    assert "already installed" in install(installed)[0]
+    assert path.read_bytes() == signed
+
+
+@pytest.mark.parametrize("number", DEFENDER_RULES)
+def test_a_rule_of_defender_that_keeps_python_from_starting_is_named(installed, tmp_path, number):
+    machine = with_keys(installed, tmp_path, {DEFENDER: {number.upper(): "1"}})
+    check = found(machine, "Microsoft Defender")
+    assert check.word == "PROBLEM"
+    assert DEFENDER_RULES[number] in check.found
+    audited = with_keys(installed, tmp_path, {DEFENDER: {number.upper(): "2"}})
+    assert "Microsoft Defender" not in {check.subject for check in examine(audited)}
 
 
 @pytest.mark.parametrize("gone", ["python.exe", "xlwings64-0.37.8.dll"])

@@ -17,7 +17,7 @@ from vba_reader import read_project
 from finops_xl import __version__
 from finops_xl.engine.workbook import Workbook
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.excel.addin import addin_bytes, addin_modules, addin_settings, support_module
+from finops_xl.hosts.excel.addin import addin_bytes, addin_modules, addin_settings, bridge
 from finops_xl.hosts.excel.function_help import argument_help
 from finops_xl.hosts.excel.package import RIBBON, as_add_in, with_parts
 from finops_xl.hosts.excel.ribbon import ribbon_xml
@@ -213,27 +213,32 @@ def test_the_add_in_knows_its_interpreter_and_its_version():
     assert addin_settings(workbook_bytes(empty_content())) is None
 
 
-def test_the_support_module_is_the_one_of_the_installed_xlwings():
+def test_the_bridge_calls_the_dll_of_the_installed_xlwings_as_xlwings_does():
     import xlwings
 
-    text = support_module()
-    assert f'"xlwings64-{xlwings.__version__}.dll"' in text
-    assert 'PROJECT_NAME As String = "finops_xl"' in text
-    assert "myaddin" not in text
+    libraries = set(re.findall(r'Lib "(xlwings[^"]+)"', bridge()))
+    assert libraries == {f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (32, 64)}
 
 
-def test_the_bridge_uses_of_it_what_it_has():
-    declared = set(re.findall(r"^\s*Declare PtrSafe Function (\w+)", support_module(), re.M))
-    used = set(re.findall(r"\bXLPy\w+", source("FinOpsBridge")))
-    assert used <= declared
-    assert used
+def test_nothing_in_the_add_in_lets_a_cell_of_any_workbook_start_a_program():
+    """A public function of a loaded add-in is a worksheet function everywhere."""
+    project = read_project(part(add_in(), "xl/vbaProject.bin"))
+    public = {
+        name
+        for module in project.modules
+        for name in re.findall(r"^\s*(?:Public )?Function (\w+)", module.text, re.M)
+    }
+    assert public == {*FUNCTIONS, "FinOpsCall", "FinOpsAsk", "FinOpsValue", "FinOpsResult"}
+    code = "\n".join(re.sub("'.*", "", module.text) for module in project.modules)
+    for word in ("CreateObject", "Shell", "Kill", "Environ", "cmd", "Workbook_Open", "Auto_Open"):
+        assert not re.search(rf"\b{word}\b", code), word
 
 
 def test_every_marker_of_a_private_module_is_meant():
     """What Excel must see from outside stands in modules without Option Private Module."""
-    for name in ("FinOpsRibbon", "FinOpsBridge"):
+    for name in ("FinOpsRibbon", "FinOpsEntry"):
         assert "Option Private Module" not in source(name)
-    for name in ("FinOpsLink", "FinOpsArguments", "FinOpsErrors"):
+    for name in ("FinOpsBridge", "FinOpsLink", "FinOpsArguments", "FinOpsErrors"):
         assert "Option Private Module" in source(name)
 
 

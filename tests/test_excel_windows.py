@@ -54,7 +54,8 @@ def short_name(path, buffer, room):
 
 SHORT = {}
 ctypes.windll = types.SimpleNamespace(kernel32=types.SimpleNamespace(GetShortPathNameW=short_name))
-codecs.register(lambda name: codecs.lookup("cp1252") if name == "mbcs" else None)
+PAGES = {"mbcs": "cp1252", "oem": "cp850"}
+codecs.register(lambda name: codecs.lookup(PAGES[name]) if name in PAGES else None)
 here = sys.platform
 import finops_xl.hosts.excel.setup.machine
 sys.platform = "win32"
@@ -107,6 +108,13 @@ def test_a_path_is_shortened_where_the_disk_keeps_short_names():
         assert windows.short_path(r"D:\Łukasz") == r"D:\Łukasz"
         assert windows.fits_code_page(r"C:\Users\Jörg Müller\python.exe")
         assert not windows.fits_code_page(r"C:\Users\Łukasz\python.exe")
+    """)
+
+
+def test_the_environment_is_tried_as_the_dll_hands_it_on():
+    on_stand_ins(r"""
+        given = {"APPDATA": r"C:\Users\Jörg", "PATH": r"C:\Windows"}
+        assert windows.handed_on(given) == {"APPDATA": r"C:\Users\J”rg", "PATH": r"C:\Windows"}
     """)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any
 
-from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.apps.excel import Application, ExcelApplication
 from pyopenvba.apps.excel._bridge import ExcelBridge
 from pyopenvba.interpreter import (
     VBAArray,
@@ -18,7 +18,9 @@ from pyopenvba.interpreter import (
     VBAInt,
     VBAObject,
     VBARuntimeError,
+    member,
     method,
+    setter,
 )
 from pyopenvba.interpreter._values import EMPTY, NOTHING
 
@@ -27,19 +29,18 @@ from finops_xl.hosts.excel.sources import source
 SETTINGS = {"INTERPRETER_WIN": r"C:\Python\python.exe", "DLL": r"C:\Python\xlwings64.dll"}
 
 _DLL = """
-Public Function XLPyDLLActivateAuto( _
-    ByRef answer As Variant, ByVal command As String, ByVal mode As Long) As Long
-    XLPyDLLActivateAuto = FinOpsTest.Activate(command)
-    If XLPyDLLActivateAuto = 0 Then Set answer = FinOpsTest.Server Else answer = "no interpreter"
-End Function
-"""
-_LOAD = """
 Private Function LoadLibraryW(ByVal path As Variant) As Long
     LoadLibraryW = FinOpsTest.Load()
 End Function
 
 Private Function StrPtr(ByVal text As String) As Long
     StrPtr = 1
+End Function
+
+Private Function XLPyDLLActivateAuto( _
+    ByRef answer As Variant, ByVal command As String, ByVal mode As Long) As Long
+    XLPyDLLActivateAuto = FinOpsTest.Activate(command)
+    If XLPyDLLActivateAuto = 0 Then Set answer = FinOpsTest.Server Else answer = "no interpreter"
 End Function
 """
 
@@ -157,6 +158,39 @@ def to_vba(value: Any) -> Any:
     return VBAArray([(0, len(rows) - 1)], items=[to_vba(cell) for cell in rows])
 
 
+class _Application(Application):
+    """The model of Excel with what it lacks, as Microsoft's reference describes it."""
+
+    interactive = True
+    chosen: Any = False
+    """What the user chooses in the dialog for a file; False when cancelled."""
+    computed: tuple[str, ...] = ()
+
+    @method(name="GetSaveAsFilename")
+    def ask_for_a_file(self, proposal: Any, file_filter: Any) -> Any:
+        if len(str(file_filter).split(",")) % 2:
+            raise VBARuntimeError(1004, "Method 'GetSaveAsFilename' of object failed")
+        if isinstance(self.chosen, Exception):
+            raise self.chosen
+        return self.chosen
+
+    @method(name="Calculate")
+    def calculate(self) -> None:
+        self.computed = (*self.computed, "Calculate")
+
+    @method(name="CalculateFull")
+    def calculate_full(self) -> None:
+        self.computed = (*self.computed, "CalculateFull")
+
+    @member(name="Interactive")
+    def get_interactive(self) -> Any:
+        return self.interactive
+
+    @setter("Interactive")
+    def set_interactive(self, value: Any) -> None:
+        self.interactive = value
+
+
 class _Host(ExcelBridge):
     def __init__(self, application: Any, dll: Dll) -> None:
         super().__init__(application)
@@ -171,6 +205,7 @@ class _Host(ExcelBridge):
 def add_in(dll: Dll) -> ExcelApplication:
     """Load the add-in's own modules into a model of Excel with the settings sheet in place."""
     excel = ExcelApplication()
+    excel.application.__class__ = _Application
     excel.interpreter.host = _Host(excel.application, dll)
     excel.add_workbook()
     sheet = excel.sheet(1)
@@ -178,15 +213,13 @@ def add_in(dll: Dll) -> ExcelApplication:
     for row, (key, text) in enumerate(SETTINGS.items(), 1):
         sheet.set_value(f"A{row}", key)
         sheet.set_value(f"B{row}", text)
-    excel.add_module(_DLL, name="xlwings")
     excel.add_module(_without_declare(source("FinOpsBridge")), name="FinOpsBridge")
-    for name in ("FinOpsArguments", "FinOpsErrors", "FinOpsRibbon"):
+    for name in ("FinOpsEntry", "FinOpsArguments", "FinOpsErrors", "FinOpsRibbon"):
         excel.add_module(source(name), name=name)
     return excel
 
 
 def _without_declare(text: str) -> str:
-    start, end = text.index("#If VBA7"), text.index("#End If") + len("#End If")
-    rest = text[:start] + text[end:]
-    place = rest.index("' Called by the wrappers")
-    return rest[:place] + _LOAD + rest[place:]
+    """Put the stand-ins of the DLL in the place of the declarations."""
+    start, end = text.index("#If VBA7"), text.rindex("#End If") + len("#End If")
+    return text[:start] + text[end:] + _DLL

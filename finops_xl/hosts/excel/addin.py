@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ import xlsxwriter
 from finops_xl._version import __version__
 from finops_xl.engine.workbook import Workbook
 from finops_xl.hosts.excel import wrappers
-from finops_xl.hosts.excel.package import as_add_in, with_function_help
+from finops_xl.hosts.excel.package import CONTENT_TYPES, as_add_in, parts, with_function_help
 from finops_xl.hosts.excel.ribbon import ribbon_xml
 from finops_xl.hosts.excel.sources import source
 from finops_xl.hosts.excel.vba import (
@@ -35,12 +35,12 @@ ADDIN_NAME = "finops.xlam"
 INTELLISENSE_NAME = "finops.intellisense.xml"
 PROJECT_NAME = "FinOpsXL"
 
-SETTINGS_NAME = "finops_xl"
-"""xlwings looks for a sheet of this name with ".conf" behind it."""
+SETTINGS_SHEET = "finops_xl.conf"
+"""Where the add-in keeps its interpreter; xlwings' own add-ins name such a sheet alike."""
 
 _SHEET_MODULE = "SheetSettings"
-_PLACEHOLDER = 'PROJECT_NAME As String = "myaddin"'
-"""How xlwings marks the name that a custom add-in puts in."""
+_DLL_VERSION = "-XLWINGS.dll"
+_SOURCES = ("FinOpsEntry", "FinOpsArguments", "FinOpsErrors", "FinOpsRibbon")
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,40 @@ def addin_modules() -> list[Module]:
     return [
         workbook_module(WORKBOOK_MODULE),
         worksheet_module(_SHEET_MODULE),
-        standard_module("xlwings", support_module()),
-        *_own_modules(("FinOpsBridge", "FinOpsArguments", "FinOpsErrors", "FinOpsRibbon")),
+        standard_module("FinOpsBridge", bridge()),
+        *(standard_module(name, source(name)) for name in _SOURCES),
         standard_module("FinOpsUdfs", wrappers.wrappers()),
     ]
 
 
-def support_module() -> str:
-    """Give xlwings' own VBA, from the installed xlwings, under the name of this add-in."""
+def bridge() -> str:
+    """Give the bridge with the DLL of the installed xlwings, whose name carries its version."""
+    return source("FinOpsBridge").replace(_DLL_VERSION, f"-{dll_version()}.dll")
+
+
+def dll_version() -> str:
+    """Read from the VBA of the installed xlwings which DLL it calls, and that we call it alike.
+
+    Its module itself stays out: its public functions run programs, and every public function
+    of a loaded add-in can be called from a cell of any workbook.
+    """
+    text = _xlwings_vba()
+    found = re.findall(
+        r'Function XLPyDLLActivateAuto Lib "xlwings64-([\w.]+)\.dll" \('
+        r"ByRef \w+ As Variant, Optional ByVal \w+ As String = \"\", "
+        r"Optional ByVal \w+ As Long = 1\) As Long",
+        text,
+    )
+    if len(set(found)) != 1:
+        raise RuntimeError("the installed xlwings calls its DLL in another way than this version")
+    return str(found[0])
+
+
+def _xlwings_vba() -> str:
     spec = importlib.util.find_spec("xlwings")
     if spec is None or spec.origin is None:
         raise RuntimeError("xlwings is not installed in this Python")
-    text = (Path(spec.origin).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8")
-    if text.count(_PLACEHOLDER) != 1:
-        raise RuntimeError("xlwings_custom_addin.bas is not the one this version is made for")
-    return text.replace(_PLACEHOLDER, _PLACEHOLDER.replace("myaddin", SETTINGS_NAME))
+    return (Path(spec.origin).parent / "xlwings_custom_addin.bas").read_text(encoding="utf-8")
 
 
 def intellisense_xml() -> str:
@@ -93,7 +112,7 @@ def intellisense_xml() -> str:
 def addin_settings(data: bytes, name: str = ADDIN_NAME) -> AddinSettings | None:
     """Read what an add-in says of itself; None where it is not one of ours."""
     workbook = Workbook.from_bytes(data, name)
-    sheet = workbook.sheets.get(f"{SETTINGS_NAME}.conf")
+    sheet = workbook.sheets.get(SETTINGS_SHEET)
     if sheet is None:
         return None
     rows = {str(sheet.value(row, 1)): str(sheet.value(row, 2) or "") for row, _ in sheet.cells}
@@ -105,8 +124,15 @@ def addin_settings(data: bytes, name: str = ADDIN_NAME) -> AddinSettings | None:
     )
 
 
-def _own_modules(names: Sequence[str]) -> list[Module]:
-    return [standard_module(name, source(name)) for name in names]
+def is_as_built(data: bytes, built: bytes) -> bool:
+    """Whether an add-in holds what was built, part by part; a signature may have been added."""
+    found, wanted = parts(data), parts(built)
+    return all(found.get(name) == part for name, part in wanted.items() if not _lists(name))
+
+
+def _lists(name: str) -> bool:
+    """Whether a part only lists others: signing adds to it."""
+    return name == CONTENT_TYPES or name.endswith(".rels")
 
 
 def _workbook(project: bytes, settings: AddinSettings) -> bytes:
@@ -115,11 +141,10 @@ def _workbook(project: bytes, settings: AddinSettings) -> bytes:
     workbook.set_properties({"title": "FinOps", "author": "finops-xl", "created": CREATED})
     workbook.set_calc_mode("auto", CALC_ID)
     workbook.calc_on_load = False
-    sheet = workbook.add_worksheet(f"{SETTINGS_NAME}.conf")
+    sheet = workbook.add_worksheet(SETTINGS_SHEET)
     rows = {
         "INTERPRETER_WIN": settings.interpreter,
         "DLL": settings.dll,
-        "ADD_WORKBOOK_TO_PYTHONPATH": "False",
         "VERSION": settings.version,
         "PRICE BOOK": settings.price_book,
     }

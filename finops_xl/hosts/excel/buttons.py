@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -63,7 +64,10 @@ def press(button: str, workbook: Any, argument: str = "") -> str:
     path that the user chose, where the button asks for one.
     """
     folders = user_folders(os.environ, sys.platform)
-    return pressed(button, workbook, argument or "", folders, datetime.now())
+    try:
+        return pressed(button, workbook, argument or "", folders, datetime.now())
+    finally:
+        gc.collect()  # one reference left behind would keep Excel from ending
 
 
 def pressed(button: str, workbook: Any, argument: str, folders: Folders, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from typing import Any
 
 
@@ -12,9 +13,16 @@ def as_xlwings(workbook: Any) -> Any:
 
     if isinstance(workbook, xlwings.Book):
         return workbook
-    windows: Any = importlib.import_module("xlwings._xlwindows")
+    windows = _on_windows()
     dispatch = importlib.import_module("win32com.client").Dispatch
-    return xlwings.Book(impl=windows.Book(dispatch(workbook)))
+    # The wrapper tells a busy Excel from a property that is not there.
+    return xlwings.Book(impl=windows.Book(windows.COMRetryObjectWrapper(dispatch(workbook))))
+
+
+def ask_once() -> None:
+    """Keep xlwings from asking a busy Excel for ever: whoever asks decides how long to wait."""
+    if sys.platform == "win32":
+        _on_windows()
 
 
 def open_names(workbook: Any) -> set[str]:
@@ -22,3 +30,10 @@ def open_names(workbook: Any) -> set[str]:
     if workbook is None:
         return set()
     return {book.name.casefold() for book in as_xlwings(workbook).app.books}
+
+
+def _on_windows() -> Any:
+    """Give the part of xlwings for Windows, set to ask once."""
+    windows: Any = importlib.import_module("xlwings._xlwindows")
+    windows.N_COM_ATTEMPTS = 1
+    return windows

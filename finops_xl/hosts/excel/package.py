@@ -56,6 +56,12 @@ def with_parts(data: bytes, parts: Mapping[str, str]) -> bytes:
     return buffer.getvalue()
 
 
+def parts(data: bytes) -> dict[str, bytes]:
+    """Give every part by name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def _read(data: bytes, name: str) -> str:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return archive.read(name).decode()

@@ -11,7 +11,7 @@ TAB_LABEL = "FinOps"
 CALLBACK = "FinOpsPress"
 """The one macro behind every button; it hands the button's id to Python."""
 
-NEW_FILE, CSV_FILE, RECALCULATE = "xlsm", "csv", "recalculate"
+NEW_FILE, CSV_FILE, CALCULATE, RECALCULATE = "xlsm", "csv", "calculate", "recalculate"
 """What the callback does before it asks Python, by the tag of a button."""
 
 
@@ -79,7 +79,7 @@ GROUPS: tuple[Group, ...] = (
                 "Writes 'last known' unit costs and prices, which serve where the add-in is "
                 f"missing, and the price-book id. {_COPY_FIRST}",
                 "U",
-                "ForceRefresh",
+                "CalculateNow",
                 RECALCULATE,
                 large=True,
             ),
@@ -91,6 +91,7 @@ GROUPS: tuple[Group, ...] = (
                 f"with the value of each argument. {_NOTHING}",
                 "X",
                 "FormulaEvaluate",
+                CALCULATE,
             ),
             Button(
                 "show_function_help",
@@ -113,7 +114,8 @@ GROUPS: tuple[Group, ...] = (
                 "Writes Findings and Tasks: what is wrong, where, and how to mend it. "
                 f"{_COPY_FIRST}",
                 "V",
-                "CheckWorkflow",
+                "DataValidation",
+                CALCULATE,
                 large=True,
             ),
             Button(
@@ -124,6 +126,7 @@ GROUPS: tuple[Group, ...] = (
                 f"{_COPY_FIRST}",
                 "S",
                 "FileViewDigitalSignatures",
+                CALCULATE,
             ),
             Button(
                 "next_finding",
@@ -131,7 +134,8 @@ GROUPS: tuple[Group, ...] = (
                 "Select the cell of the next finding",
                 f"Says what is wrong there and how to mend it. {_NOTHING}",
                 "N",
-                "FindNext",
+                "ReviewNextComment",
+                CALCULATE,
             ),
         ),
     ),
@@ -147,6 +151,7 @@ GROUPS: tuple[Group, ...] = (
                 f"columns that you added are kept. {_COPY_FIRST}",
                 "R",
                 "FormatAsTableGallery",
+                CALCULATE,
                 large=True,
             ),
             Button(

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 
 def serve(class_id: str) -> None:
     """Answer Excel's calls until Excel ends; ``class_id`` is the one it asks for."""
+    if not os.path.isdir(os.environ.get("LOCALAPPDATA", "")):  # noqa: PTH112 - "" is no path
+        mend_environment(os.environ, "mbcs", "oem")
     import_xlwings().serve(class_id)
+
+
+def mend_environment(environment: MutableMapping[str, str], ansi: str, oem: str) -> None:
+    """Undo what xlwings' DLL does to the folders of a user whose name has an accent.
+
+    It reads the environment in the OEM code page and hands it on as if it were ANSI.
+    """
+    for name, value in list(environment.items()):
+        if not value.isascii():
+            environment[name] = value.encode(ansi, "replace").decode(oem, "replace")
 
 
 def import_xlwings() -> Any:

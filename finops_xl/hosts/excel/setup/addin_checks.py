@@ -9,11 +9,12 @@ from pathlib import Path
 
 from finops_xl._version import __version__
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.hosts.excel.addin import AddinSettings, addin_bytes
+from finops_xl.hosts.excel.addin import AddinSettings, addin_bytes, is_as_built
 from finops_xl.hosts.excel.folders import user_folders
 from finops_xl.hosts.excel.setup.check import Check
 from finops_xl.hosts.excel.setup.excel_settings import (
     TRUST_CENTER,
+    blocked_by_defender,
     excel_bits,
     excel_version,
     is_disabled,
@@ -52,6 +53,7 @@ def excel_checks(machine: Machine) -> Iterator[Check]:
     """Check Excel itself and the settings that keep an add-in out."""
     yield _excel(machine)
     yield from _settings(machine)
+    yield from _defender(machine)
     yield _copies(machine)
     yield _running(machine)
 
@@ -70,7 +72,9 @@ def _file(path: Path, settings: AddinSettings) -> Check:
     if settings.version != __version__:
         found = f"{path} is of version {settings.version}, this is {__version__}."
         return Check.problem("Add-in", found, INSTALL)
-    if content(path) != addin_bytes(settings.interpreter, settings.dll):
+    there = content(path)
+    built = addin_bytes(settings.interpreter, settings.dll)
+    if there is None or not is_as_built(there, built):
         found = f"{path} differs from what this version builds: it was changed, or is damaged."
         return Check.problem("Add-in", found, INSTALL)
     return Check.ok("Add-in", f"{path}, version {settings.version}, as it was built")
@@ -136,6 +140,15 @@ def _settings(machine: Machine) -> Iterator[Check]:
         )
     elif not found:
         yield Check.ok("Excel's settings", "nothing in the registry keeps the add-in out")
+
+
+def _defender(machine: Machine) -> Iterator[Check]:
+    for rule in blocked_by_defender(machine):
+        yield Check.problem(
+            "Microsoft Defender",
+            f'your organisation set the rule "{rule}", so Excel cannot start Python.',
+            "Ask your IT department to exclude this Python from the rule.",
+        )
 
 
 def _copies(machine: Machine) -> Check:

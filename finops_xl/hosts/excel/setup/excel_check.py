@@ -17,6 +17,7 @@ from finops_xl.books.port import Book, Screen
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
+from finops_xl.hosts.excel.handed_over import ask_once
 from finops_xl.hosts.excel.setup.machine import Machine
 from finops_xl.hosts.excel.setup.startup_folder import startup_folder
 from finops_xl.template.content import empty_content
@@ -159,10 +160,12 @@ def _in_words() -> Iterator[None]:
 def _start() -> xlwings.App:
     import xlwings
 
+    ask_once()
     return xlwings.App(visible=False, add_book=False)
 
 
 def _active() -> xlwings.App | None:
     import xlwings
 
+    ask_once()
     return xlwings.apps.active

@@ -66,7 +66,8 @@ def require_importable(machine: Machine) -> None:
     if problem:
         raise WorkbookError(
             f"{machine.python.executable}, started by Excel, cannot load finops-xl ({problem}): "
-            "install it into that Python with py -m pip install, not only its source folder."
+            "install it into that Python with py -m pip install, not only its source folder, and "
+            "into a virtual environment where the packages of your user name are not found."
         )
 
 

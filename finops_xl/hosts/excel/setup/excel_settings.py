@@ -19,6 +19,17 @@ POLICIES = (
 )
 """What an organisation sets goes before what the user chose."""
 
+DEFENDER = (
+    r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"
+    r"\Windows Defender Exploit Guard\ASR\Rules"
+)
+DEFENDER_RULES = {
+    "d4f940ab-401b-4efc-aadc-ad5f3c50688a": "Block all Office applications from creating "
+    "child processes",
+    "92e97fa1-2edf-4476-bdd6-9dd0b4dddc7b": "Block Win32 API calls from Office macros",
+}
+"""Rules of Microsoft Defender that keep Excel from starting Python, by their number."""
+
 TRUST_CENTER = "File > Options > Trust Center > Trust Center Settings"
 
 
@@ -92,6 +103,12 @@ OBSTACLES = (
         "or keep the workbook in a trusted location.",
     ),
 )
+
+
+def blocked_by_defender(machine: Machine) -> list[str]:
+    """Name the rules that an organisation set to block; those set elsewhere are not seen."""
+    rules = machine.registry.values(DEFENDER)
+    return [name for number, name in DEFENDER_RULES.items() if str(rules.get(number)) == "1"]
 
 
 def excel_version(machine: Machine) -> str:

@@ -12,7 +12,12 @@ from pathlib import Path
 from finops_xl._version import __version__
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
-from finops_xl.hosts.excel.addin import AddinSettings, addin_bytes, intellisense_xml
+from finops_xl.hosts.excel.addin import (
+    AddinSettings,
+    addin_bytes,
+    intellisense_xml,
+    is_as_built,
+)
 from finops_xl.hosts.excel.setup import other_systems
 from finops_xl.hosts.excel.setup.excel_python import (
     STORE_REMEDY,
@@ -53,7 +58,7 @@ def install(machine: Machine, force: bool = False) -> list[str]:
         folder.intellisense: intellisense_xml().encode(),
         folder.addin: addin_bytes(interpreter, dll),
     }
-    if _is_in_place(wanted):
+    if before and _is_in_place(folder, wanted):
         return [f"finops-xl {__version__} is already installed: {folder.addin}", *NEXT]
     _make(folder)
     _put(wanted)
@@ -105,9 +110,14 @@ def _refuse_running_excel(machine: Machine) -> None:
         )
 
 
-def _is_in_place(wanted: Mapping[Path, bytes]) -> bool:
-    return all(
-        content(path) == data and not has_mark_of_the_web(path) for path, data in wanted.items()
+def _is_in_place(folder: StartupFolder, wanted: Mapping[Path, bytes]) -> bool:
+    """Whether all is there already; an add-in that an organisation signed is left alone."""
+    there = content(folder.addin)
+    return (
+        there is not None
+        and is_as_built(there, wanted[folder.addin])
+        and content(folder.intellisense) == wanted[folder.intellisense]
+        and not any(map(has_mark_of_the_web, wanted))
     )
 
 

@@ -103,8 +103,10 @@ def this_machine() -> Machine:
 
         registry: Registry = windows.WindowsRegistry()
         fits, short, runs = windows.fits_code_page, windows.short_path, windows.excel_runs
+        handed_on: Mapping[str, str] | None = windows.handed_on(os.environ)
     else:
         registry, fits, short, runs = NoRegistry(), _always, str, _unknown
+        handed_on = None
     return Machine(
         system=platform.system(),
         environment=os.environ,
@@ -112,7 +114,7 @@ def this_machine() -> Machine:
         registry=registry,
         version_of=version_of,
         pinned=lambda package: pinned_version(package, _requirements()),
-        import_error=lambda modules: import_error(sys.executable, modules),
+        import_error=lambda modules: import_error(sys.executable, modules, handed_on),
         fits_code_page=fits,
         short_path=short,
         excel_runs=runs,
@@ -145,14 +147,16 @@ def pinned_version(package: str, requirements: Iterable[str]) -> str | None:
     return next((found[1] for line in requirements if (found := pin.match(line))), None)
 
 
-def import_error(executable: str, modules: Sequence[str]) -> str:
-    """Import modules in a new Python, away from the current folder; give the error or "".
+def import_error(
+    executable: str, modules: Sequence[str], environment: Mapping[str, str] | None = None
+) -> str:
+    """Import modules in a new Python as Excel starts it; give the error or "".
 
     A command run inside a source folder finds the package there; Excel would not.
     """
-    command = [executable, "-B", "-c", f"import {', '.join(modules)}"]
+    command = [executable, "-B", "-P", "-c", f"import {', '.join(modules)}"]
     try:
-        done = run_unseen(command, tempfile.gettempdir())
+        done = run_unseen(command, tempfile.gettempdir(), environment)
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     lines = done.stderr.decode(errors="replace").strip().splitlines() or [

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 def run_unseen(
-    command: Sequence[str], folder: str | None = None
+    command: Sequence[str],
+    folder: str | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a program without a window, also for Excel's own Python, which has no console."""
     return subprocess.run(
         command,
         cwd=folder,
+        env=environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,

@@ -49,6 +49,14 @@ def fits_code_page(path: str) -> bool:
     return True
 
 
+def handed_on(environment: Mapping[str, str]) -> dict[str, str]:
+    """Give the environment as xlwings' DLL hands it to Python: OEM text read as ANSI."""
+    return {
+        name: value if value.isascii() else value.encode("oem", "replace").decode("mbcs", "replace")
+        for name, value in environment.items()
+    }
+
+
 def short_path(path: str) -> str:
     """Give the 8.3 form of a path; the path itself where the disk keeps none."""
     ask = ctypes.windll.kernel32.GetShortPathNameW

@@ -17,12 +17,20 @@ Public Function FinOpsValue(Optional ByVal argument As Variant) As Variant
 End Function
 
 Private Function ValuesOf(ByVal block As Object) As Variant
+    If IsUncalculated(block) Then Err.Raise 5 ' Excel calls again when the cell is computed
     If block.Areas.Count > 1 Then
         ValuesOf = CVErr(xlErrValue) ' Value2 would give the first area and drop the others
     ElseIf IsWhole(block) Then
         ValuesOf = DownToLastUsed(block).Value2
     Else
         ValuesOf = block.Value2
+    End If
+End Function
+
+' A formula is never Empty once it is computed; without this Python would be asked in vain.
+Private Function IsUncalculated(ByVal block As Object) As Boolean
+    If block.Rows.Count = 1 And block.Columns.Count = 1 Then
+        If IsEmpty(block.Value2) Then IsUncalculated = block.HasFormula
     End If
 End Function
 

@@ -1,15 +1,27 @@
 Attribute VB_Name = "FinOpsBridge"
 Option Explicit
+Option Private Module
 
 ' The way from Excel to Python: one server process, started once and kept.
 '
 ' The interpreter is read from this add-in's own sheet and from nowhere else: a sheet of the
 ' same name in a workbook that somebody sent must not choose which program is started.
+' The name of xlwings' DLL carries its version, which is put in when the add-in is built.
 
 #If VBA7 Then
     Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal path As LongPtr) As LongPtr
 #Else
     Private Declare Function LoadLibraryW Lib "kernel32" (ByVal path As Long) As Long
+#End If
+#If Win64 Then
+    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings64-XLWINGS.dll" ( _
+        ByRef answer As Variant, ByVal command As String, ByVal mode As Long) As Long
+#ElseIf VBA7 Then
+    Private Declare PtrSafe Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS.dll" ( _
+        ByRef answer As Variant, ByVal command As String, ByVal mode As Long) As Long
+#Else
+    Private Declare Function XLPyDLLActivateAuto Lib "xlwings32-XLWINGS.dll" ( _
+        ByRef answer As Variant, ByVal command As String, ByVal mode As Long) As Long
 #End If
 
 Private Const UDF_MODULE As String = "finops_xl.hosts.excel.udfs"
@@ -22,14 +34,14 @@ Private server As Object
 Private refusedAt As Double
 Private refusal As String
 
-' Called by the wrappers of every workbook through Application.Run.
-Public Function FinOpsCall(ByVal functionName As String, ByVal arguments As Variant) As Variant
+' What the functions of this add-in and, through FinOpsEntry, of every workbook ask.
+Public Function FinOpsAsk(ByVal functionName As String, ByVal arguments As Variant) As Variant
     Dim answer As Variant
     On Error GoTo noServer
     StartServer
     On Error GoTo lost
     answer = server.CallUDF(UDF_MODULE, functionName, arguments)
-    FinOpsCall = FinOpsResult(answer)
+    FinOpsAsk = FinOpsResult(answer)
     Exit Function
 lost:
     Resume again
@@ -40,30 +52,31 @@ again:
     StartServer
     On Error GoTo failed
     answer = server.CallUDF(UDF_MODULE, functionName, arguments)
-    FinOpsCall = FinOpsResult(answer)
+    FinOpsAsk = FinOpsResult(answer)
     Exit Function
 noServer:
-    FinOpsCall = CVErr(xlErrName)
+    FinOpsAsk = CVErr(xlErrName)
     Exit Function
 failed:
-    FinOpsCall = CVErr(xlErrValue)
+    FinOpsAsk = CVErr(xlErrValue)
 End Function
 
-' The wrappers of this add-in stand in the same project, so they need no Application.Run.
-Public Function FinOpsAsk(ByVal functionName As String, ByVal arguments As Variant) As Variant
-    FinOpsAsk = FinOpsCall(functionName, arguments)
-End Function
-
-' What a button answers, as "kind|title", a line break, and the message.
-Public Function FinOpsPressed(ByVal button As String, ByVal book As Object, ByVal path As String) As String
-    Dim buttons As Object, arguments As Object
+' A button is pressed: forget an earlier refusal, and a process that has been ended.
+Public Sub FinOpsWake()
     refusedAt = 0
     If Not ServerAnswers() Then Set server = Nothing
+End Sub
+
+' What a button answers, as "kind|title", a line break, and the message. A Sub, so that no
+' cell of any workbook can press it.
+Public Sub FinOpsPressed( _
+    ByVal button As String, ByVal book As Object, ByVal path As String, ByRef answer As String)
+    Dim buttons As Object, arguments As Object
     StartServer
     Set buttons = server.Module(BUTTON_MODULE)
     Set arguments = server.Tuple(button, book, path)
-    FinOpsPressed = server.Str(server.Call(buttons, "press", arguments))
-End Function
+    answer = server.Str(server.Call(buttons, "press", arguments))
+End Sub
 
 Private Function ServerAnswers() As Boolean
     On Error Resume Next
@@ -78,10 +91,10 @@ Private Sub StartServer()
     If refusedAt > 0 And Now - refusedAt < RETRY_SECONDS / SECONDS_PER_DAY Then
         Err.Raise vbObjectError + 513, "FinOps", refusal
     End If
-    If LoadLibraryW(StrPtr(FinOpsSetting("DLL"))) = 0 Then
-        Refuse "The file " & FinOpsSetting("DLL") & " cannot be loaded"
+    If LoadLibraryW(StrPtr(Setting("DLL"))) = 0 Then
+        Refuse "The file " & Setting("DLL") & " cannot be loaded"
     End If
-    If XLPyDLLActivateAuto(answer, FinOpsCommand(), 1) <> 0 Then Refuse CStr(answer)
+    If XLPyDLLActivateAuto(answer, ServerCommand(), 1) <> 0 Then Refuse CStr(answer)
     Set server = answer
     refusedAt = 0
 End Sub
@@ -92,22 +105,23 @@ Private Sub Refuse(ByVal reason As String)
     Err.Raise vbObjectError + 513, "FinOps", reason
 End Sub
 
-' Always the same text: xlwings starts one process for each different one.
-Private Function FinOpsCommand() As String
+' Always the same text: xlwings starts one process for each different one. Python itself and
+' no cmd.exe around it, so that the DLL sees at once when it ends; -P keeps what lies in
+' Excel's current folder from being imported.
+Private Function ServerCommand() As String
     Dim quote As String
     quote = Chr(34)
-    FinOpsCommand = "cmd.exe /K " & quote & quote & FinOpsSetting("INTERPRETER_WIN") & quote _
-        & " -B -X utf8 -c " & quote _
-        & "from finops_xl.hosts.excel import server; server.serve('$(CLSID)')" & quote & quote
+    ServerCommand = quote & Setting("INTERPRETER_WIN") & quote & " -B -P -X utf8 -c " & quote _
+        & "from finops_xl.hosts.excel import server; server.serve('$(CLSID)')" & quote
 End Function
 
-Public Function FinOpsSetting(ByVal key As String) As String
+Private Function Setting(ByVal key As String) As String
     Dim row As Long
     With ThisWorkbook.Worksheets(SETTINGS_SHEET)
         row = 1
         Do While CStr(.Cells(row, 1).Value) <> ""
             If UCase$(CStr(.Cells(row, 1).Value)) = UCase$(key) Then
-                FinOpsSetting = CStr(.Cells(row, 2).Value)
+                Setting = CStr(.Cells(row, 2).Value)
                 Exit Function
             End If
             row = row + 1
