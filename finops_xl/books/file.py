@@ -6,7 +6,7 @@ stale. Saving writes into the original package only what changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -109,11 +109,19 @@ class FileBook:
 
     def rows(self, table: str) -> list[dict[str, Cell]]:
         """Give all rows of a table by header."""
+        data = self._table(table).data
+        return self.rows_at(table, range(data.bottom - data.top + 1))
+
+    def rows_at(self, table: str, positions: Iterable[int]) -> list[dict[str, Cell]]:
+        """Give rows by header at positions of a table, which may go on below it."""
         found = self._table(table)
         columns = list(enumerate(found.columns, found.area.left))
         return [
-            {name: self.value(found.sheet, row, number) for number, name in columns}
-            for row in range(found.data.top, found.data.bottom + 1)
+            {
+                name: self.value(found.sheet, found.data.top + down, number)
+                for number, name in columns
+            }
+            for down in positions
         ]
 
     def read(self, kind: type[SomeRecord], optional: Collection[str] = ()) -> list[SomeRecord]:

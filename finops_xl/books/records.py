@@ -43,8 +43,9 @@ def missing_table(table: str, tables: Collection[str], sheet: str = "") -> Workb
     where = f" (sheet '{sheet}')" if sheet else ""
     return WorkbookError(
         f"The table {table}{where} is missing{_hint(table, tables)}: give the table its name back "
-        "in Excel (Table Design > Table Name), or start a new workbook from this one with "
-        "'finops-xl new NEW.xlsx --from OLD.xlsx'."
+        "in Excel (Table Design > Table Name; rows that are no table any more: Insert > Table "
+        "first), or carry the workbook over, which knows a renamed table by its columns: "
+        "finops-xl new NEW.xlsx --from OLD.xlsx"
     )
 
 

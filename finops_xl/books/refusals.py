@@ -12,8 +12,8 @@ def missing_name(name: str) -> WorkbookError:
     """Say that a named cell is missing, and how to get it back."""
     return WorkbookError(
         f"The named cell {name} is missing: give its cell the name back in Excel "
-        "(Formulas > Name Manager), or start a new workbook from this one with "
-        "'finops-xl new NEW.xlsx --from OLD.xlsx'."
+        "(Formulas > Name Manager), or carry the workbook over, where it starts with its "
+        "default: finops-xl new NEW.xlsx --from OLD.xlsx"
     )
 
 

@@ -33,7 +33,7 @@ def rows_below(workbook: Workbook, table: Table) -> list[int]:
     rows = {
         row
         for row, column in sheet.cells
-        if row > table.data.bottom
+        if row > table.area.bottom
         and left <= column <= right
         and sheet.value(row, column) not in (None, "")
     }

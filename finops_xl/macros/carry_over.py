@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from finops_xl.books.port import Book
+from finops_xl.books.records import is_blank
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.renamed import find_tables
+from finops_xl.macros.summaries import counted
 from finops_xl.template.content import Content
 from finops_xl.template.settings import SETTINGS
-from finops_xl.template.tables import FILLED_TABLES
 from finops_xl.workshop.columns import Cell, Record
 
 
@@ -20,46 +23,79 @@ class CarriedOver:
     content: Content
     rows: int
     left_behind: Sequence[str]
+    notes: Sequence[str]
+    """What stood elsewhere than it should and was taken all the same, in sentences."""
 
 
-def carry_over(book: Book) -> CarriedOver:
+class OldBook(Book, Protocol):
+    """A book of which the rows below a table can be read too."""
+
+    def rows_at(self, table: str, positions: Iterable[int]) -> list[dict[str, Cell]]:
+        """Give rows by header at positions of a table, which may go on below it."""
+        ...
+
+
+def carry_over(book: OldBook) -> CarriedOver:
     """Read every table and setting that the template still knows; name the rest."""
-    present = {table.casefold() for table in book.tables()}
-    if not any(kind.TABLE.casefold() in present for kind in FILLED_TABLES):
+    tables = find_tables(book)
+    if not tables.names:
         raise WorkbookError(
             f"{book.title} has no table of a workshop: nothing can be carried over."
         )
     rows: dict[type[Record], Sequence[Record]] = {}
-    left_behind: list[str] = []
-    for record_class in FILLED_TABLES:
-        if record_class.TABLE.casefold() not in present:
-            left_behind.append(f"table {record_class.TABLE}: it is not in {book.title}")
-            continue
-        rows[record_class] = _filled(record_class, book.rows(record_class.TABLE))
-        below = book.rows_below(record_class.TABLE)
-        if below:
-            left_behind.append(f"{len(below)} rows below the table {record_class.TABLE}")
-        known = {column.name.casefold() for column in record_class.columns().values()}
-        left_behind += [
-            f"column {name!r} of {record_class.TABLE}"
-            for name in book.columns(record_class.TABLE)
-            if name.casefold() not in known
-        ]
-    names = {name.casefold() for name in book.names()}
-    settings = {
-        name: book.setting(name)
-        for name, setting in SETTINGS.items()
-        if setting.source == "input" and name.casefold() in names
-    }
+    notes, left_behind = list(tables.renamed), list(tables.missing)
+    for record_class, table in tables.names.items():
+        inside, below = book.rows(table), book.rows_below(table)
+        taken = _directly_below(len(inside), below)
+        rows[record_class] = _filled(record_class, [*inside, *book.rows_at(table, taken)])
+        left = len(below) - len(taken)
+        if taken:
+            rows_taken = counted(len(taken), "row")
+            notes.append(f"Table {table}: {rows_taken} directly below it taken as its own.")
+        if left:
+            left_behind.append(f"{counted(left, 'row')} further below the table {table}")
+        left_behind += _unknown_columns(book, record_class, table)
+    settings = _settings(book)
+    left_behind += _missing_settings(settings, book.title)
     content = Content(settings=settings, rows=rows)
-    return CarriedOver(content, sum(map(len, rows.values())), left_behind)
+    return CarriedOver(content, sum(map(len, rows.values())), left_behind, notes)
+
+
+def _directly_below(height: int, positions: Sequence[int]) -> list[int]:
+    """Take the filled rows that follow a table without a gap: a table that did not grow."""
+    return [row for number, row in enumerate(positions, height) if row == number]
+
+
+def _unknown_columns(book: Book, record_class: type[Record], table: str) -> Iterator[str]:
+    known = {column.name.casefold() for column in record_class.columns().values()}
+    for name in book.columns(table):
+        if name.strip().casefold() not in known:
+            yield f"column {name!r} of {table}"
 
 
 def _filled(record_class: type[Record], rows: Sequence[dict[str, Cell]]) -> list[Record]:
     """Read the rows in which a person or a button has filled something."""
-    names = [c.name for c in record_class.columns().values() if c.filled != "formula"]
-    return [
-        record_class.from_row(row, position)
-        for position, row in enumerate(rows)
-        if any(row.get(name) not in (None, "") for name in names)
-    ]
+    columns = record_class.columns().values()
+    spelled = {column.name.casefold(): column.name for column in columns}
+    names = [column.name for column in columns if column.filled != "formula"]
+    records = []
+    for position, row in enumerate(rows):
+        ours = {spelled.get(header.strip().casefold(), ""): cell for header, cell in row.items()}
+        if not all(is_blank(ours.get(name)) for name in names):
+            records.append(record_class.from_row(ours, position))
+    return records
+
+
+def _settings(book: Book) -> dict[str, Cell]:
+    names = {name.casefold() for name in book.names()}
+    return {
+        name: book.setting(name)
+        for name, setting in SETTINGS.items()
+        if setting.source == "input" and name.casefold() in names
+    }
+
+
+def _missing_settings(found: dict[str, Cell], title: str) -> Iterator[str]:
+    for name, setting in SETTINGS.items():
+        if setting.source == "input" and name not in found:
+            yield f"setting {setting.label!r}: no cell of {title} has the name {name}"

@@ -63,7 +63,10 @@ def _rows_below(book: Book) -> Iterator[Finding]:
             count = f"{len(below)} filled row" + "s" * (len(below) > 1)
             first = next(iter(kind.columns().values())).name
             what = f"{count} below the table {kind.TABLE}, which nothing counts."
-            remedy = "Drag the table's corner over the rows (Table Design > Resize Table)."
+            remedy = (
+                "Drag the table's corner over the rows (Excel: Table Design > Resize Table), or "
+                "carry the workbook over: finops-xl new NEW.xlsx --from OLD.xlsx"
+            )
             yield finding_at("W13", Trouble(what, remedy), kind.TABLE, first, below[0])
 
 
