@@ -77,6 +77,44 @@ def test_the_csv_never_replaces_the_workbook(run, case_study):
     assert case_study.read_bytes() == before
 
 
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_the_csv_never_replaces_another_workbook(run, case_study, tmp_path, force):
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(case_study.read_bytes())
+    before = case_study.read_bytes()
+    status, out, err = run("register", case_study, "--csv", other, *force)
+    assert (status, out) == (2, "")
+    assert err == f"{other} must end in .csv: choose such a name for the register.\n"
+    assert case_study.read_bytes() == other.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "name"),
+    [
+        ("register", "--csv", "budget.csv"),
+        ("register", "--out", "other.xlsx"),
+        ("recalc", "--out", "other.xlsx"),
+    ],
+)
+def test_a_file_that_is_there_is_replaced_only_when_asked(
+    run, case_study, tmp_path, command, option, name
+):
+    before, there = case_study.read_bytes(), tmp_path / name
+    there.write_bytes(b"of somebody else")
+    status, out, err = run(command, case_study, option, there)
+    assert (status, out) == (2, "")
+    assert err == f"{there} is there already: choose another name, or add --force.\n"
+    assert there.read_bytes() == b"of somebody else"
+    assert case_study.read_bytes() == before
+    assert run(command, case_study, option, there, "--force")[0] == 0
+    assert there.read_bytes() != b"of somebody else"
+
+
+@pytest.mark.parametrize("command", ["register", "recalc"])
+def test_the_workbook_itself_may_be_named_as_the_file_to_write(run, case_study, command):
+    assert run(command, case_study, "--out", case_study)[0] == 0
+
+
 def test_a_value_an_error_and_an_unreadable_formula_have_their_exit_status(run):
     assert run("eval", "=ROI(300,100)") == (0, "2\n", "")
     assert run("eval", "=VALUECURVE(600,1200,3)") == (0, "100\n200\n300\n", "")
@@ -151,6 +189,43 @@ def test_new_from_an_old_workbook_carries_it_over(run, tmp_path, case_study):
     old = json.loads(run("check", case_study, "--json")[1])
     new = json.loads(run("check", tmp_path / "next.xlsx", "--json")[1])
     assert new["findings"] == old["findings"]
+
+
+def test_new_from_says_what_it_took_from_another_place_and_what_it_left(run, tmp_path, case_study):
+    import openpyxl
+
+    _replace_in_package(case_study, '"Costs"', '"MyCosts"')
+    workbook = openpyxl.load_workbook(case_study)
+    sheet = workbook["2 Classification"]
+    for row, agent_id in ((19, "A13"), (21, "A15")):
+        sheet.cell(row, 1, agent_id)
+    workbook.save(case_study)
+    new = tmp_path / "next.xlsx"
+    status, out, err = run("new", new, "--from", case_study)
+    assert status == 0
+    assert out.splitlines()[2:] == [
+        "Table Costs: taken from MyCosts, by its columns.",
+        "Table Agents: 1 row directly below it taken as its own.",
+    ]
+    assert err == "Not carried over: 1 row further below the table Agents\n"
+    book = FileBook.open(new)
+    assert [row["Agent ID"] for row in book.rows("Agents")][-2:] == ["A12", "A13"]
+    assert len(book.rows("Costs")) == 71
+
+
+def test_check_shows_every_cell_with_its_agent_in_a_pipe(run, monkeypatch, case_study):
+    book = FileBook.open(case_study)
+    kpis = [{**row, "Owner": None} for row in book.rows("Kpis")]
+    book.write_rows("Kpis", kpis)
+    book.save()
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("check", case_study)[1].splitlines()
+    (number,) = [n for n, line in enumerate(lines) if " K13 " in line]
+    place = list(next(iter(kpis))).index("Owner")
+    column = "ABCDEFGHIJKLMNOP"[place]
+    for row, kpi in enumerate(kpis):
+        assert f" {kpi['Agent ID']}    3 KPIs!{column}{row + 7} " in lines[number + row]
+    assert " more" not in "".join(lines[number : number + 36])
 
 
 def test_check_writes_nothing_and_tells_errors_by_its_exit_status(run, case_study):

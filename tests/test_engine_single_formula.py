@@ -23,6 +23,7 @@ from finops_xl.errors import CellError
         ("=DATE(2026,1,1)", 46_023.0),
         ("=INDEX(CURVE(100,3),2,1)", 200.0),
         ('=IFERROR(ROI(1,0),"none")', "none"),
+        ('=ECHO("a;b",{1;2})', "'a;b'|[1.0;2.0]"),
     ],
 )
 def test_a_formula_gives_its_value(formula: str, value: Any) -> None:
@@ -78,7 +79,8 @@ def test_an_unknown_word_is_named(formula: str, says: str) -> None:
         ("=SUM(", "a closing one is missing"),
         ("=ROI(1,2))", "an opening one is missing"),
         ('=ECHO("abc)', "a double quote is missing"),
-        ("=SUM(1;2)", "Arguments are separated by commas"),
+        ("=SUM(1;2)", "Separate arguments with a comma, not a semicolon"),
+        ('=ECHO("a;b",{1;2};3)', "Separate arguments with a comma, not a semicolon"),
         ("=1 2", "cannot read this formula"),
         ("={1,2;3}", "cannot read this formula"),
     ],

@@ -88,6 +88,9 @@ def check(
 ) -> None:
     """Check a workbook and write nothing: exit status 0 no errors, 1 errors, 2 unreadable.
 
+    A finding that many rows share is shown with its first cells; in a pipe or with --json,
+    with all of them.
+
     Examples: finops-xl check workshop.xlsx; finops-xl check workshop.xlsx --gate room
     """
     raise typer.Exit(commands.check(file, gate, as_json))
@@ -98,6 +101,7 @@ def register(
     file: WorkbookFile,
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the register here.")] = None,
+    force: Overwrite = False,
 ) -> None:
     """Validate a workbook and build its Agent Economics Register.
 
@@ -105,19 +109,20 @@ def register(
 
     Example: finops-xl register workshop.xlsx --csv register.csv
     """
-    raise typer.Exit(commands.register(file, out, csv))
+    raise typer.Exit(commands.register(file, out, csv, force))
 
 
 @app.command()
 def recalc(
     file: WorkbookFile,
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
+    force: Overwrite = False,
 ) -> None:
     """Recalculate every formula without Excel and store the values.
 
     Example: finops-xl recalc workshop.xlsx --out recalculated.xlsx
     """
-    raise typer.Exit(commands.recalc(file, out))
+    raise typer.Exit(commands.recalc(file, out, force))
 
 
 @app.command(name="eval")

@@ -10,14 +10,19 @@ from typing import Any
 
 from finops_xl.books.file import FileBook
 from finops_xl.cli import console, tables
-from finops_xl.cli.export import keep_aside
+from finops_xl.cli.export import (
+    keep_aside,
+    refuse_as_csv,
+    refuse_existing,
+    refuse_other_workbook,
+)
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, Function, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
-from finops_xl.macros.carry_over import carry_over
+from finops_xl.macros.carry_over import CarriedOver, carry_over
 from finops_xl.macros.export import write_register_csv
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.validate import locate
@@ -70,26 +75,31 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
             f"{file}: a new workbook is an .xlsx file, or an .xlsm file with macros for Excel on "
             "Windows; choose such a name."
         )
-    if file.exists() and not force:
-        raise WorkbookError(f"{file} is there already: choose another name, or add --force.")
+    refuse_existing(file, force)
     if with_case_study and old:
         raise WorkbookError("--case-study and --from exclude one another: choose one.")
-    left_behind: list[str] = []
+    carried = None
     file.parent.mkdir(parents=True, exist_ok=True)
     with console.steps(2) as step:
         step("Reading the content")
         content = case_study_content() if with_case_study else empty_content()
         if old:
             carried = carry_over(FileBook.open(old))
-            content, left_behind = carried.content, list(carried.left_behind)
+            content = carried.content
         step("Building the workbook")
         write_file(file, _built(content, with_macros=ending == ".xlsm"))
     console.out.print(f"Made {file}.", markup=False, soft_wrap=True)
-    if old:
-        console.out.print(f"Carried over {counted(carried.rows, 'row')} from {old}.")
-    for what in left_behind:
-        console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
+    if carried:
+        _tell_carried(carried, old)
     return OK
+
+
+def _tell_carried(carried: CarriedOver, old: Path | None) -> None:
+    lines = [f"Carried over {counted(carried.rows, 'row')} from {old}.", *carried.notes]
+    for line in lines:
+        console.out.print(line, markup=False, soft_wrap=True)
+    for what in carried.left_behind:
+        console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
 
 
 def _built(content: Content, with_macros: bool) -> bytes:
@@ -125,7 +135,8 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         )
         return status
     if located:
-        console.out.print(tables.findings_table(located))
+        most = tables.MOST_CELLS if console.out.is_terminal else None
+        console.out.print(tables.findings_table(located, most))
     console.out.print(validation_line(summary), style="bold")
     console.out.print(
         f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
@@ -134,10 +145,11 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
     return status
 
 
-def register(file: Path, out: Path | None, csv: Path | None) -> int:
+def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int:
     """Build the register of a workbook."""
-    if csv and csv.resolve() in {file.resolve(), (out or file).resolve()}:
-        raise WorkbookError(f"{csv} is the workbook: give the CSV file another name.")
+    refuse_other_workbook(out, file, force)
+    if csv:
+        refuse_as_csv(csv, (file, out or file), force)
     with console.steps(3) as step:
         step("Recalculating the workbook")
         book = FileBook.open(file)
@@ -157,8 +169,9 @@ def register(file: Path, out: Path | None, csv: Path | None) -> int:
     return OK
 
 
-def recalc(file: Path, out: Path | None) -> int:
+def recalc(file: Path, out: Path | None, force: bool) -> int:
     """Recalculate a workbook and store the values."""
+    refuse_other_workbook(out, file, force)
     with console.steps(2) as step:
         step("Recalculating the workbook")
         book = FileBook.open(file)

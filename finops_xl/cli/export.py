@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from pathlib import Path
 
+from finops_xl.engine.errors import WorkbookError
+
 
 def keep_aside(wanted: Path, made: Path) -> Path | None:
     """Put a new file in its place; a different one that is there gets a free name."""
@@ -15,3 +17,24 @@ def keep_aside(wanted: Path, made: Path) -> Path | None:
         wanted.rename(kept)
     made.replace(wanted)
     return kept
+
+
+def refuse_existing(wanted: Path, force: bool) -> None:
+    """Refuse to replace a file, unless that is asked for."""
+    if wanted.exists() and not force:
+        raise WorkbookError(f"{wanted} is there already: choose another name, or add --force.")
+
+
+def refuse_other_workbook(out: Path | None, source: Path, force: bool) -> None:
+    """Refuse to replace another workbook than the source, which is written into anyway."""
+    if out and not (out.exists() and source.exists() and out.samefile(source)):
+        refuse_existing(out, force)
+
+
+def refuse_as_csv(csv: Path, workbooks: tuple[Path, ...], force: bool) -> None:
+    """Refuse to write text over a workbook or, unless that is asked for, over any file."""
+    if csv.resolve() in {workbook.resolve() for workbook in workbooks}:
+        raise WorkbookError(f"{csv} is the workbook: give the CSV file another name.")
+    if csv.suffix.lower() != ".csv":
+        raise WorkbookError(f"{csv} must end in .csv: choose such a name for the register.")
+    refuse_existing(csv, force)

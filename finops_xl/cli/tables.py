@@ -14,19 +14,22 @@ from finops_xl.macros.validate import Located
 from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
 
-_MOST_CELLS = 3
+MOST_CELLS = 3
+"""Cells of one finding that are listed on a terminal; elsewhere all are."""
+_LEAST_OF_A_NAME = 8
 _COLOUR = {"error": "bold red", "warning": "yellow", "hint": "cyan"}
 
 
-def findings_table(located: Sequence[Located]) -> Table:
-    """List findings with their cells, what is wrong and how to mend it.
+def findings_table(located: Sequence[Located], most_cells: int | None = None) -> Table:
+    """List findings with agent and cell, what is wrong and how to mend it.
 
-    The same finding in many rows is shown once, with all its cells.
+    The same finding in many rows is shown once, with all its cells or the first of them.
     """
     table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
     table.add_column("", no_wrap=True)
     table.add_column("Rule", no_wrap=True)
-    table.add_column("Where", width=18)
+    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=12)
+    table.add_column("Where", no_wrap=True)
     table.add_column("What is wrong, and how to mend it", ratio=1)
     alike: dict[tuple[str, ...], list[Located]] = {}
     for place in located:
@@ -37,28 +40,40 @@ def findings_table(located: Sequence[Located]) -> Table:
         text = Text(f"{what} ")
         text.append(remedy, style="dim")
         shown_level = Text(level, style=_COLOUR.get(level, ""))
-        table.add_row(shown_level, rule, _where(places), text)
+        table.add_row(shown_level, rule, *_whose_and_where(places, most_cells), text)
     return table
 
 
-def _where(places: Sequence[Located]) -> Text:
-    shown = [place.where for place in places[:_MOST_CELLS]]
+def _whose_and_where(places: Sequence[Located], most: int | None) -> tuple[Text, Text]:
+    """Give agents and cells line by line; those beyond the most are counted."""
+    shown = places[:most]
+    cells = [place.where for place in shown]
     if len(places) > len(shown):
-        shown.append(f"and {len(places) - len(shown)} more")
-    return Text("\n".join(shown))
+        cells.append(f"and {len(places) - len(shown)} more")
+    return Text("\n".join(place.finding.agent_id for place in shown)), Text("\n".join(cells))
 
 
 def register_table(summary: RegisterSummary) -> Table:
-    """Show each agent with cost and value of year 1 at target, its return and verdict."""
+    """Show each agent with cost and value of year 1 at target, its return and verdict.
+
+    The verdict rests on another scenario than the figures beside it: the floor.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
-    table.add_column("Agent", no_wrap=True, overflow="ellipsis", max_width=25)
-    horizon = f"ROI {summary.horizon:.0f}m" if summary.horizon else "ROI"
-    for name, width in (("Cost Y1", 9), ("Value Y1", 9), (horizon, 7), ("Payback", 7)):
-        table.add_column(name, justify="right", no_wrap=True, min_width=width)
-    table.add_column("Verdict", no_wrap=True, min_width=13)
+    table.add_column("\nAgent", min_width=_LEAST_OF_A_NAME)
+    currency = summary.currency or "currency"
+    horizon = f"ROI {summary.horizon:.0f} mo" if summary.horizon else "ROI"
+    for above, below in (
+        ("Cost Y1", currency),
+        ("Value Y1", f"{currency} target"),
+        (horizon, "target"),
+        ("Payback", "target"),
+    ):
+        table.add_column(f"{above}\n{below}", justify="right", no_wrap=True)
+    table.add_column("Verdict\nby floor", no_wrap=True)
     for row in summary.rows:
+        # The name gives way where the table is too wide, never a figure or the verdict.
         table.add_row(
-            Text(f"{row.agent_id} {row.agent or ''}"),
+            Text(f"{row.agent_id} {row.agent or ''}", no_wrap=True, overflow="ellipsis"),
             money(row.year1_cost),
             money(row.year1_target),
             percent(row.roi_target),

@@ -39,6 +39,7 @@ def evaluate_formula(
         )
     translated = Translator({}, functions).examine(text)
     _refuse_unclosed(tokens(text))
+    _refuse_semicolons(tokens(text))
     _refuse_references(tokens(text))
     unknown = _unknown(text, translated.functions, functions)
     if unknown:
@@ -67,9 +68,7 @@ def _result(engine: Any, callbacks: Callbacks) -> Cell | list[list[Cell]]:
     corner = engine.get_value(_SHEET, 1, 1)
     stuck = limit(corner)
     if stuck:
-        raise FormulaError(
-            f"The formula has no answer here: {stuck}. Arguments are separated by commas."
-        )
+        raise FormulaError(f"The formula has no answer here: {stuck}.")
     area = spilled(engine, _SHEET, 1, 1)
     if area.bottom == area.right == 1:
         value: Cell = _with_reason(from_engine(corner), callbacks)
@@ -98,6 +97,19 @@ def _refuse_unclosed(pieces: tuple[Token, ...]) -> None:
     if missing:
         kind = "a closing" if missing > 0 else "an opening"
         raise FormulaError(f"The parentheses of the formula do not match: {kind} one is missing.")
+
+
+def _refuse_semicolons(pieces: tuple[Token, ...]) -> None:
+    """Refuse the separator of Excel in other languages; in braces it parts rows."""
+    in_braces = False
+    for kind, sign in pieces:
+        if kind == "other" and sign in "{}":
+            in_braces = sign == "{"
+        elif kind == "other" and sign == ";" and not in_braces:
+            raise FormulaError(
+                "Separate arguments with a comma, not a semicolon; decimals have a point: "
+                "=ROI(300.5,100)."
+            )
 
 
 def _refuse_references(pieces: tuple[Token, ...]) -> None:
