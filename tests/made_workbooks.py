@@ -77,8 +77,8 @@ def _kpi(
 ) -> tuple[Any, ...]:
     return (
         name, baseline, DECEMBER, "ServiceNow: sys_created_on, closed_at", "Head of Service",
-        "yes", None, "Efficiency", f"{name} of every item", "MEDIAN(end_time - start_time)",
-        "hours", direction, "monthly", measured_on, "before/after",
+        "yes", "Efficiency", "hours", direction, "monthly", None, f"{name} of every item",
+        "MEDIAN(end_time - start_time)", measured_on, "before/after",
     )  # fmt: skip
 
 

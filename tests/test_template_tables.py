@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from inspect import signature
 
 import openpyxl
 import pytest
+from kpi_cases import sound_kpi
 from made_workbooks import workbook_of
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,9 +17,12 @@ from finops_xl.template.sheets import SHEETS
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW, LATER
 from finops_xl.template.tables import ALL_TABLES, FILLED_TABLES
 from finops_xl.template.validation import MESSAGE_LIMIT, TITLE_LIMIT
+from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.kpi_rules import KPI_RULES
 from finops_xl.workshop.lists import FROM_TABLES, fixed_lists
 from finops_xl.workshop.records import Agent, Kpi
+from finops_xl.workshop.verdicts import kpi_verdict
 
 BOOKS = {
     name: openpyxl.load_workbook(io.BytesIO(workbook_of(name))) for name in ("empty", "case study")
@@ -158,10 +163,25 @@ def entries(name: str) -> list[object]:
 
 
 def test_what_can_wait_is_grouped_on_the_right() -> None:
-    for name, first in (("2 Classification", "Stage"), ("3 KPIs", "Category")):
+    for name, first in (("2 Classification", "Stage"), ("3 KPIs", "Definition")):
         sheet = EMPTY[name]
         column = next(cell.column for cell in sheet[HEADER_ROW + 1] if cell.value == first)
         assert sheet.cell(HEADER_ROW - 1, column).value == LATER
+
+
+def test_what_the_room_is_asked_for_stands_in_the_room() -> None:
+    asked = [rule for rule in KPI_RULES.rules if facts.rules()[rule.id].gate == "room"]
+    assert {rule.id for rule in asked} >= {"K04", "K07", "K12"}
+    later = {name for name, column in Kpi.columns().items() if column.later}
+    assert {rule.id: rule.field for rule in asked if rule.field in later} == {}
+
+
+def test_a_kpi_filled_in_the_room_passes_its_check() -> None:
+    sound = vars(sound_kpi()) | {"line": "Bottom line"}
+    filled = {name: sound[name] for name, column in Kpi.columns().items() if not column.later}
+    filled |= {"line": sound["line"], "name": filled["kpi"]}
+    arguments = {name: filled[name] for name in signature(kpi_verdict).parameters if name in filled}
+    assert kpi_verdict(46326.0, **arguments) == "OK"
 
 
 def test_units_stand_above_the_headers_in_the_reporting_currency() -> None:
