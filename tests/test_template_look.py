@@ -116,17 +116,24 @@ def test_a_tab_prints_on_a3_where_a4_would_be_too_small(sheet: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "column"), [("3 KPIs", "C"), ("4 Targets", "C"), ("Register KPIs", "H")]
 )
-def test_levels_of_a_kpi_in_per_cent_are_shown_as_per_cent(name: str, column: str) -> None:
+def test_levels_of_a_kpi_show_per_cent_thousands_and_the_decimals_that_they_have(
+    name: str, column: str
+) -> None:
     sheet = BOOK[name]
     unit = next(cell.column_letter for cell in sheet[FIRST_ROW] if cell.value == "Unit")
+    level = f"{column}{FIRST_ROW + 1}"
     shown = [
-        rule.formula
+        (rule.formula, rule.dxf.numFmt.formatCode, rule.stopIfTrue)
         for area in sheet.conditional_formatting
-        if f"{column}{FIRST_ROW + 1}" in area.sqref
+        if level in area.sqref
         for rule in area.rules
-        if rule.dxf.numFmt and rule.dxf.numFmt.formatCode == "0.0%"
     ]
-    assert shown == [[f'${unit}{FIRST_ROW + 1}="%"']]
+    assert shown == [
+        ([f'${unit}{FIRST_ROW + 1}="%"'], "0.0%", True),
+        ([f"AND(ISNUMBER({level}),{level}=ROUND(N({level}),0))"], "#,##0", True),
+        ([f"AND(ISNUMBER({level}),ABS(N({level}))<0.001)"], "0.0#######", True),
+    ]
+    assert sheet[level].number_format == "#,##0.0###"
 
 
 @pytest.mark.parametrize("sheet", TABS)
@@ -148,6 +155,21 @@ def test_only_sheets_without_tables_are_protected_and_without_a_password(sheet: 
 def test_table_headers_stay_in_sight_and_on_every_printed_page(sheet: Any) -> None:
     assert sheet.freeze_panes.endswith(str(FIRST_ROW + 1))
     assert sheet.print_title_rows.endswith(f"${FIRST_ROW}")
+
+
+@pytest.mark.parametrize(
+    ("name", "height"),
+    [("Integrity", 22.5), ("3 KPIs", 37.5), ("4 Targets", 37.5), ("Economics", 52.5)],
+)
+def test_headers_stand_in_the_middle_of_a_row_as_tall_as_their_words_and_buttons(
+    name: str, height: float
+) -> None:
+    sheet = BOOK[name]
+    assert sheet.row_dimensions[FIRST_ROW].height == height
+    table = next(iter(sheet.tables.values()))
+    assert (table.autoFilter is None) == (height < 30)
+    headers = sheet[table.ref][0]
+    assert {cell.alignment.vertical for cell in headers} == {"center"}
 
 
 def test_inputs_formulas_and_written_cells_differ_in_style() -> None:
@@ -175,6 +197,21 @@ def test_the_document_says_what_it_is_on_a_fixed_day() -> None:
     assert properties.title == "AI FinOps workshop"
     assert properties.creator == "finops-xl"
     assert (properties.created.year, properties.created.month) == (2026, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "header"), [("4 Targets", "Claim source"), ("Assumptions", "Source")]
+)
+def test_a_source_is_shown_with_the_whole_of_its_address(name: str, header: str) -> None:
+    sheet = BOOK[name]
+    column = next(cell for cell in sheet[FIRST_ROW] if cell.value == header)
+    width = sheet.column_dimensions[column.column_letter].width
+    sources = [sheet.cell(row, column.column) for row in range(FIRST_ROW + 1, sheet.max_row + 1)]
+    assert max(len(str(cell.value)) for cell in sources) > 3 * width
+    for cell in sources:
+        height = sheet.row_dimensions[cell.row].height  # none: as tall as its text
+        assert cell.alignment.wrap_text
+        assert height is None or len(str(cell.value)) <= width * height / 15
 
 
 def test_a_long_reference_does_not_make_its_row_tall() -> None:

@@ -1,19 +1,28 @@
-"""Keeps rows low: a long source reference must not make its row as tall as itself."""
+"""How tall the rows of a table are: headers as their words ask, no row as long as a reference."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
 
 from finops_xl.template.draft import Page
 from finops_xl.workshop.columns import Cell, Column, Record
-from finops_xl.workshop.records import Assumption, Target
 
 LINE_HEIGHT = 15
 REFERENCE_LINES = 3
 """Lines of a reference that show; the whole of it stands in the cell."""
 
-_REFERENCES = {(Target, "claim_source"), (Assumption, "source")}
+_ROOM = 7.5
+_ROOM_FOR_BUTTONS = 22.5
+"""Words in the middle of a header cell end above its filter button, at the foot on the right."""
+_LETTER = 0.87
+"""Width of a letter of a header; a column is measured in digits."""
+
+
+def header_height(columns: Iterable[Column], filtered: bool) -> float:
+    """Give the height of a header row: its words, and room around them."""
+    lines = max(len(wrap(column.name, int(column.width / _LETTER))) for column in columns)
+    return lines * LINE_HEIGHT + (_ROOM_FOR_BUTTONS if filtered else _ROOM)
 
 
 def cap_row_heights(
@@ -21,13 +30,12 @@ def cap_row_heights(
 ) -> None:
     """Fix the height of rows whose references are the longest text; others stay automatic."""
     columns = record_class.columns()
-    references = {n for n, c in columns.items() if c.later or (record_class, n) in _REFERENCES}
     for row, record in enumerate(rows, first_row):
         lines = {
             name: _lines(page.value(row, number, getattr(record, name)), column)
             for number, (name, column) in enumerate(columns.items())
         }
-        shown = max(lines[name] for name in columns if name not in references)
+        shown = max(lines[name] for name, column in columns.items() if not column.later)
         shown = max(shown, REFERENCE_LINES)
         if max(lines.values()) > shown:
             page.sheet.set_row(row, shown * LINE_HEIGHT)
@@ -36,4 +44,5 @@ def cap_row_heights(
 def _lines(value: Cell, column: Column) -> int:
     if not isinstance(value, str):
         return 1
-    return sum(max(1, math.ceil(len(part) / column.width)) for part in value.split("\n"))
+    # A cell wraps at spaces and hyphens, and inside a word that is longer than its line.
+    return sum(len(wrap(part, int(column.width) - 1)) or 1 for part in value.split("\n"))

@@ -44,7 +44,7 @@ _HEADER = {
     "bold": True,
     "font_color": WHITE,
     "text_wrap": True,
-    "valign": "top",
+    "valign": "vcenter",
     "border": 1,
     "border_color": RULE,
 }
@@ -120,6 +120,10 @@ UNIT_PRICE = "#,##0.00##"
 RATIO = "0.00"
 FACTOR = "0.0000"
 MONTHS = "0.0"
+LEVEL = "#,##0.0###"
+SMALL_LEVEL = "0.0#######"
+LEAST_LEVEL = 0.001
+"""Below it four decimals say too little of a level."""
 MONTH_NUMBER = '[>=1000]"none";0'
 """A payback month past every horizon is a mark, not a month."""
 

@@ -9,9 +9,17 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
-from finops_xl.template.row_heights import cap_row_heights
+from finops_xl.template.row_heights import cap_row_heights, header_height
 from finops_xl.template.sheet import BODY_ROW, pages_wide, set_print
-from finops_xl.template.styles import SHARE, alignment, number_format
+from finops_xl.template.styles import (
+    COUNT,
+    LEAST_LEVEL,
+    LEVEL,
+    SHARE,
+    SMALL_LEVEL,
+    alignment,
+    number_format,
+)
 from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
@@ -22,9 +30,6 @@ GROUP_ROW = BODY_ROW - 1
 UNIT_ROW = BODY_ROW
 HEADER_ROW = BODY_ROW + 1
 FIRST_ROW = HEADER_ROW + 1
-HEADER_HEIGHT = 47
-"""Two lines of words above the filter buttons, which stand at the foot of the cell."""
-
 LATER = "Complete within 3 days"
 
 _WORDS = {
@@ -62,17 +67,19 @@ def write_table(
     for number, (name, column) in enumerate(columns.items()):
         page.sheet.set_column(number, number, column.width)
         _write_unit(page, number, column)
-        _write_cells(page, number, name, column, rows)
+        shown = LEVEL if _is_level(column, columns) else number_format(column)
+        _write_cells(page, number, name, column, rows, shown)
         if column.takes_typing:
             add_validation(page, FIRST_ROW, last_row, number, record_class, name)
-        if column.kind == "number" and "unit" in columns:
-            _show_shares(page, last_row, number, list(columns).index("unit"))
+        if _is_level(column, columns):
+            _show_as_unit_and_size(page, last_row, number, list(columns).index("unit"))
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
     _write_groups(page, columns, look)
     cap_row_heights(page, record_class, rows, FIRST_ROW)
     page.sheet.set_row(GROUP_ROW, 18)
-    page.sheet.set_row(HEADER_ROW, HEADER_HEIGHT)
+    filtered = record_class not in FIXED_TABLES
+    page.sheet.set_row(HEADER_ROW, header_height(columns.values(), filtered))
     page.sheet.freeze_panes(FIRST_ROW, look.frozen)
     page.sheet.set_zoom(look.zoom)
     width = width_of(record_class)
@@ -92,6 +99,7 @@ def head_column(record_class: type[Record], look: TableLook) -> int:
 def _write_table_frame(
     page: Page, record_class: type[Record], columns: Mapping[str, Column], last_row: int
 ) -> None:
+    filtered = record_class not in FIXED_TABLES
     frame = []
     for name, column in columns.items():
         look = page.look(f"header {column.filled}", align=alignment(column))
@@ -107,7 +115,7 @@ def _write_table_frame(
             "name": record_class.TABLE,
             "columns": frame,
             "style": None,
-            "autofilter": record_class not in FIXED_TABLES,
+            "autofilter": filtered,
             "title": record_class.TABLE,
             "description": (record_class.__doc__ or "").strip(),
         },
@@ -123,7 +131,7 @@ def _write_unit(page: Page, number: int, column: Column) -> None:
 
 
 def _write_cells(
-    page: Page, number: int, name: str, column: Column, rows: Sequence[Record]
+    page: Page, number: int, name: str, column: Column, rows: Sequence[Record], shown: str
 ) -> None:
     record_class = type(rows[0])
     formula = formula_of(record_class, name)
@@ -132,7 +140,7 @@ def _write_cells(
         role = "cell"
     if formula and reaches_other_tables(FORMULAS[record_class][name], record_class):
         role = "other sheet"
-    look = page.look(role, number_format(column), wrap=_wraps(column), align=alignment(column))
+    look = page.look(role, shown, wrap=_wraps(column), align=alignment(column))
     for row, record in enumerate(rows, FIRST_ROW):
         if formula:
             page.compute(row, number, formula, look)
@@ -159,12 +167,23 @@ def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) ->
             page.put(GROUP_ROW, number, heads.get(name), page.look(role, align="left"))
 
 
-def _show_shares(page: Page, last_row: int, number: int, unit_column: int) -> None:
-    """Show the figures of a row as per cent where its unit says %."""
+def _is_level(column: Column, columns: Mapping[str, Column]) -> bool:
+    """Tell whether a figure is in the unit that its row names: a baseline, claim or target."""
+    return column.kind == "number" and "unit" in columns
+
+
+def _show_as_unit_and_size(page: Page, last_row: int, number: int, unit_column: int) -> None:
+    """Show a level as per cent where its unit says %, else with the decimals that it has."""
     unit = xl_rowcol_to_cell(FIRST_ROW, unit_column, col_abs=True)
-    look = page.look("plain", SHARE)
-    rule = {"type": "formula", "criteria": f'={unit}="%"', "format": look}
-    page.sheet.conditional_format(FIRST_ROW, number, last_row, number, rule)
+    level = xl_rowcol_to_cell(FIRST_ROW, number)
+    for criteria, number_shown in (
+        (f'={unit}="%"', SHARE),
+        (f"=AND(ISNUMBER({level}),{level}=ROUND(N({level}),0))", COUNT),
+        (f"=AND(ISNUMBER({level}),ABS(N({level}))<{LEAST_LEVEL})", SMALL_LEVEL),
+    ):
+        look = page.look("plain", number_shown)
+        rule = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
+        page.sheet.conditional_format(FIRST_ROW, number, last_row, number, rule)
 
 
 def colour_by_word(page: Page, first_row: int, last_row: int, column: int) -> None:
