@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 from made_workbooks import WITHOUT_ADD_IN
 
+from finops_xl.books.file import FileBook
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.hosts.excel.ribbon import GROUPS
+from finops_xl.macros import findings_of
+from finops_xl.template.build import build
 from finops_xl.template.content import empty_content
 from finops_xl.template.draft import Draft
 from finops_xl.template.sheets import SHEETS
-from finops_xl.template.sheets.start import BY_BUTTON, BY_COMMAND
+from finops_xl.template.sheets.start import BY_BUTTON, BY_COMMAND, STEPS
+from finops_xl.template.tables import FILLED_TABLES
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.results import Task
 
 LONGEST_TEXT_IN_A_FORMULA = 255
 
@@ -79,7 +87,46 @@ def test_the_last_steps_name_commands_or_buttons(
 ) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(drafted(with_macros)))["Start"]
     shown = {cell.value for row in sheet for cell in row if isinstance(cell.value, str)}
-    assert {f"{number}. {text}" for number, (_, text) in enumerate(last, 8)} <= shown
+    assert {f"{number}. {text}" for number, (_, text) in enumerate(last, len(STEPS) + 1)} <= shown
+
+
+def test_every_tab_with_inputs_is_a_step_and_an_id_is_given_before_it_is_asked_for() -> None:
+    steps = [tab for tab, _ in STEPS]
+    filled_in = {kind.SHEET for kind in FILLED_TABLES if _takes_inputs(kind)}
+    assert {*filled_in, "Settings"} - {Task.SHEET} == set(steps)
+    assert steps.index("Assumptions") < steps.index("4 Targets")
+
+
+def _takes_inputs(kind: type[Record]) -> bool:
+    return any(column.filled == "input" for column in kind.columns().values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "state"),
+    [
+        ({}, "6 of 8 required inputs filled; no Workshop date; no Loaded hourly cost"),
+        ({"LoadedHourlyCost": 60.0, "WorkshopDate": 46326.0}, "8 of 8 required inputs filled"),
+        (
+            {"LoadedHourlyCost": 0.0, "WorkshopDate": 46326.0, "ReportingCurrency": None},
+            "7 of 8 required inputs filled; no Reporting currency",
+        ),
+    ],
+)
+def test_start_counts_the_settings_that_are_asked_for_and_names_the_gaps(
+    changes: dict[str, float | None], state: str, tmp_path: Path
+) -> None:
+    content = empty_content()
+    build(replace(content, settings={**content.settings, **changes}), tmp_path / "new.xlsx")
+    book = FileBook.open(tmp_path / "new.xlsx")
+    missing = {f.column for f in findings_of(book).findings if f.table == "Settings"}
+    assert len(missing) == 8 - int(state[0])
+    start = openpyxl.load_workbook(tmp_path / "new.xlsx")["Start"]
+    (row,) = {
+        cell.row
+        for cell in start["C"]
+        if start.cell(cell.row, 1).value == "Settings" and cell.data_type == "f"
+    }
+    assert book.value("Start", row, 3) == state
 
 
 def test_the_buttons_that_start_names_are_on_the_ribbon() -> None:

@@ -7,11 +7,16 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl.prices.book import price_book
 from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas import expand, names
-from finops_xl.template.settings import GROUPS, PRICE_BOOK, Setting
+from finops_xl.template.settings import GROUPS, PRICE_BOOK, SETTINGS, Setting
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
 from finops_xl.template.styles import COUNT, DATE, SHARE, SMALL_MONEY
 from finops_xl.template.validation import input_message, rule_of_kind
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.settings_rules import check_settings
+
+REQUIRED = [finding.column for finding in check_settings(Settings())]
+"""Names of the settings that validation asks for."""
 
 LABEL, VALUE, UNIT, NOTE = range(4)
 _WIDTHS = (42, 36, 26, 62)
@@ -66,6 +71,13 @@ def _value(draft: Draft, setting: Setting) -> Cell:
     return draft.content.settings.get(setting.name, setting.default)
 
 
+def _progress() -> str:
+    """Say "7 of 8 required inputs filled; no Loaded hourly cost", with the label of each gap."""
+    gaps = (f'IF(ISBLANK({name}),"; no {SETTINGS[name].label}","")' for name in REQUIRED)
+    count = f'COUNTA({",".join(REQUIRED)})&" of {len(REQUIRED)} required inputs filled"'
+    return f"={'&'.join((count, *gaps))}"
+
+
 SHEET = Sheet(
     "Settings",
     "Settings",
@@ -74,4 +86,5 @@ SHEET = Sheet(
     "Currency, discount rate, horizon, hurdles and other figures that hold throughout",
     "set-up",
     write,
+    _progress(),
 )
