@@ -343,7 +343,9 @@ def test_nothing_is_written_before_all_was_checked(book):
             live.write_rows(TASKS, [{"Task": "inner"}])
         assert document_of(book).calls["write"] == 0
         assert called == []
-    assert called == [0], "once, right before the first change"
+    assert called == [0], "right before the first change"
+    live.write_setting("Phase", "two")
+    assert called == [0], "and only then"
     assert live.setting("Client") == "one"
     assert live.rows(TASKS)[0]["Task"] == "inner"
 
@@ -376,6 +378,14 @@ def test_a_filter_hides_no_row_from_what_is_written(book):
     assert [row["Task"] for row in LiveBook(book).rows(TASKS)] == ["new 0", "new 1", "new 2"]
     assert [document.book["Tasks"].cell(row, 1).value for row in range(10, 13)] == [None] * 3
     assert not any(document.book["Tasks"].row_dimensions[row].hidden for row in range(7, 13))
+    assert not document.is_filtered("Tasks", "Tasks")
+
+
+def test_rows_that_a_user_hid_are_shown_when_they_are_written(book):
+    hidden = document_of(book).book["Tasks"].row_dimensions
+    hidden[7].hidden = hidden[8].hidden = True
+    LiveBook(book).write_rows(TASKS, [{"Task": "one"}, {"Task": "two"}])
+    assert [hidden[row].hidden for row in (7, 8)] == [False, False]
 
 
 def test_new_rows_take_over_formats_validations_and_formulas(book):
@@ -460,6 +470,17 @@ def test_a_table_whose_rows_were_all_deleted_has_a_blank_row(book):
     live.write_rows(TASKS, [{"Task": "first"}, {"Task": "second"}])
     document_of(book).emptied.clear()
     assert [row["Task"] for row in LiveBook(book).rows(TASKS)] == ["first", "second"]
+
+
+def test_a_table_that_shows_no_header_has_its_columns_all_the_same(book):
+    columns = LiveBook(book).columns(TASKS)
+    table = document_of(book).table("Tasks", "Tasks")
+    table.headerRowCount, table.ref, table.autoFilter = 0, "A7:F7", None
+    live = LiveBook(book)
+    live.write_rows(TASKS, [{"Task": "one"}, {"Task": "two"}])
+    assert live.columns(TASKS) == columns
+    assert [row["Task"] for row in live.rows(TASKS)] == ["one", "two"]
+    assert (live.address(TASKS, 1, "Task"), table.ref) == (("Tasks", "A8"), "A7:F8")
 
 
 # Size
@@ -577,6 +598,21 @@ def test_tables_names_and_sheets_are_those_of_the_file(book, case_study):
         with pytest.raises(WorkbookError) as in_file:
             file.setting(name)
         assert str(on_screen.value) == str(in_file.value)
+
+
+def test_a_name_that_only_one_sheet_knows_is_no_setting(book):
+    own = openpyxl.workbook.defined_name.DefinedName("OnlyHere", attr_text="'Costs'!$A$7")
+    document_of(book).book["Costs"].defined_names["OnlyHere"] = own
+    assert [name for name in LiveBook(book).names() if "OnlyHere" in name] == []
+
+
+def test_a_macro_reads_a_table_once(book):
+    live = LiveBook(book)
+    first = live.rows("Agents")
+    asked = document_of(book).calls.copy()
+    assert live.rows("agents") == first
+    assert live.columns("Agents") == list(first[0])
+    assert document_of(book).calls == asked
 
 
 def test_recalculating_brings_new_values(book):

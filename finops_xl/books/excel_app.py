@@ -72,10 +72,11 @@ class Excel:
     @asking
     def names(self, sheets: Sequence[str]) -> list[NamedCell]:
         """Find the names of the whole workbook that mean a single cell."""
+        formulas = {name.name: name.refers_to or "" for name in self._book.names}
         found = (
-            single_cell(name.name, (name.refers_to or "").removeprefix("="), sheets)
-            for name in self._book.names
-            if "!" not in name.name
+            single_cell(name, formula.removeprefix("="), sheets)
+            for name, formula in formulas.items()
+            if "!" not in name
         )
         return [cell for cell in found if cell]
 

@@ -86,7 +86,7 @@ class LiveBook:
     def rows_below(self, table: str) -> list[int]:
         """Find filled rows below a table: positions counted on from its own rows."""
         found = self._reading.table(table)
-        below = found.data.bottom + 1
+        below = found.area.bottom + 1
         last = self.excel.last_row(found.sheet)
         if last < below:
             return []

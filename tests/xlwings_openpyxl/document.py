@@ -231,7 +231,7 @@ class Document:
         """Let the column of a table have the name that its header cell shows."""
         for table in cell.parent.tables.values():
             left, top, right, _ = range_boundaries(table.ref)
-            if cell.row == top and left <= cell.column <= right:
+            if cell.row == top and left <= cell.column <= right and table.headerRowCount != 0:
                 table.tableColumns[cell.column - left].name = str(cell.value)
 
     def _with_prefixes(self, formula: str) -> str:

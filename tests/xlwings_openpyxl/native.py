@@ -151,6 +151,13 @@ class NativeName:
         self.Name = name
 
 
+class NativeColumn:
+    """ListColumn."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
 class NativeTable:
     """ListObject."""
 

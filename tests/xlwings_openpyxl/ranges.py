@@ -13,7 +13,7 @@ from openpyxl.utils.cell import get_column_letter, range_boundaries
 from xlwings import base_classes
 
 from finops_xl.engine.addresses import LAST_COLUMN, LAST_ROW, Area
-from xlwings_openpyxl.native import NativeRange, NativeTable, as_variant, refused
+from xlwings_openpyxl.native import NativeColumn, NativeRange, NativeTable, as_variant, refused
 from xlwings_openpyxl.table_changes import moved, rename_table, resize_table
 
 if TYPE_CHECKING:
@@ -297,6 +297,10 @@ class Table(base_classes.Table):
         return self._range(top + self.show_headers, bottom - self.show_totals)
 
     @property
+    def columns(self) -> TableColumns:
+        return TableColumns([column.name for column in self._table.tableColumns])
+
+    @property
     def show_headers(self) -> bool:
         return self._table.headerRowCount != 0
 
@@ -310,6 +314,19 @@ class Table(base_classes.Table):
         resize_table(
             self._sheet.document, self._sheet.title, self._name, (*impl.corner, *impl.last)
         )
+
+
+class TableColumns(base_classes.TableColumns):
+    """The columns of a table, of which only the names are asked."""
+
+    def __init__(self, names: list[str]) -> None:
+        self._names = names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __iter__(self) -> Iterator[NativeColumn]:
+        return (NativeColumn(name) for name in self._names)
 
 
 def whole_sheet(sheet: Sheet) -> Range:

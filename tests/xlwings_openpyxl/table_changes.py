@@ -32,7 +32,9 @@ def resize_table(document: Document, title: str, name: str, corners: Any) -> Non
     area = Area(*corners)
     if document.is_protected(title):
         raise refused("That command cannot be used on a protected sheet.")
-    if (area.top, area.left, area.right) != (top, left, right) or area.bottom <= top:
+    if (area.top, area.left, area.right) != (top, left, right) or area.bottom < top + (
+        table.headerRowCount != 0
+    ):
         raise refused("The headers must remain in the same row.")
     if table.totalsRowCount:
         raise refused("A table with a total row is resized by its rows.")
