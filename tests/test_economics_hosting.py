@@ -1,4 +1,4 @@
-"""Break-even of own running, in closed form."""
+"""Cost of own running, capacity of a GPU, and the break-even in closed form."""
 
 import json
 import math
@@ -7,6 +7,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from golden import agrees, arguments, by_id
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from finops_xl import CellError, call
 
@@ -106,3 +108,144 @@ def test_breakeven_refuses_what_it_cannot_answer(arguments, code):
         call("BREAKEVEN", *arguments)
     assert failure.value.code == code
     assert failure.value.reason
+
+
+HOURS = 730
+
+
+@pytest.mark.parametrize("row", by_id("hosting.csv", function="CAPACITY_M"))
+def test_gpucapacity_answers_the_published_case_whatever_the_mix_at_equal_speeds(row):
+    given = arguments(row)
+    for share in (0, 0.25, 1):
+        answer = call(
+            "GPUCAPACITY", given["tps"], given["tps"], share, given["utilization"], given["hours"]
+        )
+        assert agrees(answer, json.loads(row["expected"]), row["tol"])
+
+
+@pytest.mark.parametrize("row", by_id("hosting.csv", function="COST_PER_M"))
+def test_a_full_gpu_over_its_capacity_gives_the_published_cost_per_m_tokens(row):
+    given = arguments(row)
+    capacity = call("GPUCAPACITY", given["tps"], given["tps"], 1, given["utilization"])
+    cost = call("SELFHOSTCOST", capacity, given["gpu_hour"] * HOURS, capacity)
+    assert agrees(cost / capacity, json.loads(row["expected"]), row["tol"])
+
+
+@pytest.mark.parametrize("row", by_id("hosting.csv", function="SELF_COST_RENTED"))
+def test_an_idle_gpu_costs_what_a_busy_one_costs(row):
+    given = arguments(row)
+    monthly = given["gpu_hour"] * given["hours"]
+    for busy in (given["utilization"], 1):
+        answer = call("SELFHOSTCOST", busy * 1000, monthly, 1000)
+        assert agrees(answer, json.loads(row["expected"]), row["tol"]), row["note"]
+
+
+def test_gpucapacity_averages_the_speeds_harmonically():
+    only_input, only_output = (call("GPUCAPACITY", 8000, 1000, share, 0.5) for share in (0, 1))
+    assert math.isclose(only_input, 8000 * 3600 * HOURS * 0.5 / 1e6, rel_tol=1e-12)
+    mixed = call("GPUCAPACITY", 8000, 1000, 0.25, 0.5)
+    assert math.isclose(1 / mixed, 0.75 / only_input + 0.25 / only_output, rel_tol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((1000, 1000, 0.5, 0), "#NUM!"),
+        ((1000, 1000, 0.5, 1.01), "#NUM!"),
+        ((1000, 1000, 1.1, 0.5), "#NUM!"),
+        ((1000, 1000, -0.1, 0.5), "#NUM!"),
+        ((0, 1000, 0.5, 0.5), "#NUM!"),
+        ((1000, -1, 0.5, 0.5), "#NUM!"),
+        ((1000, 1000, 0.5, 0.5, -1), "#NUM!"),
+        ((1000, 1000, 0.5), "#VALUE!"),
+        ((1000, "fast", 0.5, 0.5), "#VALUE!"),
+        ((1000, CellError("#REF!"), 0.5, "half"), "#REF!"),
+        ((1e308, 1e308, 0.5, 1), "#NUM!"),
+    ],
+)
+def test_gpucapacity_refuses_what_it_cannot_answer(arguments, code):
+    assert code_of("GPUCAPACITY", *arguments) == code
+
+
+def test_steps_are_bought_whole_and_from_the_minimum_on():
+    costs = call("SELFHOSTCOST", [[0], [1], [1000], [1001], [2500]], 2000, 1000, 50, 0.5)
+    assert costs == [[2050], [2050.5], [2550], [4550.5], [7300]]
+    assert call("SELFHOSTCOST", 0, 2000, 1000, 50, 0.5, 0) == 50
+    assert call("SELFHOSTCOST", 1500, 2000, 1000, 0, 0, 3) == 6000
+
+
+def test_a_volume_of_whole_steps_in_decimals_buys_no_step_more():
+    volume = 0.1 + 0.2
+    assert volume / 0.1 > 3
+    assert call("SELFHOSTCOST", volume, 1, 0.1) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((-1, 2000, 1000), "#NUM!"),
+        ((1, -2000, 1000), "#NUM!"),
+        ((1, 2000, 0), "#NUM!"),
+        ((1, 2000, 1000, -1), "#NUM!"),
+        ((1, 2000, 1000, 0, -1), "#NUM!"),
+        ((1, 2000, 1000, 0, 0, 1.5), "#NUM!"),
+        ((1, 2000, 1000, 0, 0, -1), "#NUM!"),
+        ((1, 2000), "#VALUE!"),
+        ((1, "2000", 1000), "#VALUE!"),
+        ((1e308, 1e308, 1e-3), "#NUM!"),
+    ],
+)
+def test_selfhostcost_refuses_what_it_cannot_answer(arguments, code):
+    assert code_of("SELFHOSTCOST", *arguments) == code
+
+
+def test_one_bad_volume_never_touches_its_neighbours():
+    answer = call("SELFHOSTCOST", [[1], [-1], ["x"], [CellError("#N/A", "")], [1]], 2000, 1000)
+    assert answer[0] == answer[4] == [2000]
+    assert [row[0].code for row in answer[1:4]] == ["#NUM!", "#VALUE!", "#N/A"]
+    assert answer[1][0].reason == "volume must not be negative, but is -1"
+
+
+money = st.floats(0, 1e6)
+STEPS = {
+    "fixed": money,
+    "variable": st.floats(0, 10),
+    "step_cost": st.floats(0.01, 1e5),
+    "capacity": st.floats(0.01, 1e5),
+    "least": st.integers(0, 5),
+}
+
+
+@given(price=st.floats(0, 20), which=st.sampled_from(["first", "safe"]), **STEPS)
+def test_at_the_break_even_own_running_costs_price_times_volume(
+    price, which, fixed, variable, step_cost, capacity, least
+):
+    try:
+        volume = call("BREAKEVEN", fixed, price, variable, step_cost, capacity, least, which)
+    except CellError:
+        assume(False)
+    cost = call("SELFHOSTCOST", volume, step_cost, capacity, fixed, variable, least)
+    assert math.isclose(cost, price * volume, rel_tol=1e-9)
+
+
+@given(volumes=st.tuples(st.floats(0, 1e7), st.floats(0, 1e7)), **STEPS)
+def test_more_volume_never_costs_less(volumes, fixed, variable, step_cost, capacity, least):
+    less, more = (
+        call("SELFHOSTCOST", volume, step_cost, capacity, fixed, variable, least)
+        for volume in sorted(volumes)
+    )
+    assert less <= more
+
+
+@given(busy=st.tuples(st.floats(0.001, 1), st.floats(0.001, 1)), share=st.floats(0, 1))
+def test_a_busier_gpu_never_serves_less(busy, share):
+    less, more = (call("GPUCAPACITY", 5000, 700, share, each) for each in sorted(busy))
+    assert less <= more
+
+
+def code_of(name, *arguments):
+    """Give the code of the error, which has to have a reason unless it came in."""
+    with pytest.raises(CellError) as failure:
+        call(name, *arguments)
+    assert failure.value.reason
+    return failure.value.code

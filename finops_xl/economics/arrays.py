@@ -43,6 +43,12 @@ def refuse_outside_share(problems: Problems, **named: Numbers) -> None:
     refuse(problems, masks, named, "must be above 0 and at most 1")
 
 
+def refuse_not_0_to_1(problems: Problems, **named: Numbers) -> None:
+    """Mark rows where a named array is below 0 or above 1."""
+    masks = {name: (array < 0) | (array > 1) for name, array in named.items()}
+    refuse(problems, masks, named, "must be from 0 to 1")
+
+
 def refuse(
     problems: Problems,
     masks: Mapping[str, np.ndarray[Any, Any]],

@@ -9,15 +9,13 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from finops_xl.economics.rounding import ROUNDING
 from finops_xl.errors import BAD_NUMBER, NOT_AVAILABLE, CellError
 
 MONTHS_PER_YEAR = 12
 FIRST_TARGET_MONTH = 6
 SECOND_TARGET_MONTH = 12
 LONGEST_CURVE_MONTHS = 1200
-
-# A cumulative this small against the money that moved is zero that lost its last digits.
-_ROUNDING = 1e-12
 
 
 def monthly_rate(annual_rate: float) -> float:
@@ -67,7 +65,7 @@ def payback_of_level_flow(investment: float, flow: float, rate: float) -> float:
 def _interpolated(investment: float, flow: float, rate: float, periods: float) -> float:
     """Turn a payback on a smooth curve into one on a straight line inside the period."""
     nearest = round(periods)
-    if math.isclose(periods, nearest, rel_tol=_ROUNDING):
+    if math.isclose(periods, nearest, rel_tol=ROUNDING):
         return float(nearest)
     whole = math.floor(periods)
     recovered = -flow * math.expm1(-whole * math.log1p(rate)) / rate
@@ -121,7 +119,7 @@ def _cumulative(investment: float, flows: Sequence[float], rate: float) -> list[
         present = flow * math.exp(-growth * period)
         moved += abs(present)
         total = totals[-1] + present
-        totals.append(0.0 if abs(total) <= _ROUNDING * moved else total)
+        totals.append(0.0 if abs(total) <= ROUNDING * moved else total)
     return totals
 
 

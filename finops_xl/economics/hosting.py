@@ -1,4 +1,4 @@
-"""Break-even of own running against a price per unit, with capacity bought whole.
+"""Own running against a price per unit, with capacity bought whole: cost and break-even.
 
 Own running costs ``fixed + step_cost * n(V) + variable * V`` at volume V, where
 ``n(V) = max(min_steps, ceil(V / step_capacity))``; the alternative costs ``price * V``.
@@ -14,12 +14,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from finops_xl.economics.arrays import Answer, Numbers, Words, problems_for, refuse, refuse_negative
+from finops_xl.economics.arrays import (
+    Answer,
+    Numbers,
+    Words,
+    problems_for,
+    refuse,
+    refuse_negative,
+    refuse_not_0_to_1,
+    refuse_outside_share,
+)
+from finops_xl.economics.rounding import snap, snap_to_zero
 from finops_xl.errors import BAD_VALUE, DIVIDE_BY_ZERO, NOT_AVAILABLE, Problems
 
-# Decimal inputs such as 0.3 - 0.1 miss whole numbers by some 1e-16; ratios this
-# near to one are meant to be it.
-_SNAP = 1e-12
+SECONDS_PER_HOUR = 3600
+TOKENS_PER_UNIT = 1_000_000
 
 
 def break_even(
@@ -45,10 +54,11 @@ def break_even(
         variable_cost=variable_cost,
         step_cost=step_cost,
     )
-    _refuse_bad_steps(problems, step_cost, step_capacity, min_steps)
+    refuse_bad_steps(problems, step_capacity, min_steps)
+    refuse_steps_without_capacity(problems, step_cost, step_capacity)
     in_steps = step_cost > 0
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        margin = _snap_to_zero(price - variable_cost, price)
+        margin = snap_to_zero(price - variable_cost, price)
         problems.add(
             ~in_steps & (margin == 0),
             DIVIDE_BY_ZERO,
@@ -59,7 +69,7 @@ def break_even(
             NOT_AVAILABLE,
             "price is not above variable_cost: owning never becomes cheaper",
         )
-        step_margin = _snap_to_zero(margin * step_capacity - step_cost, step_cost)
+        step_margin = snap_to_zero(margin * step_capacity - step_cost, step_cost)
         problems.add(
             in_steps & (step_margin <= 0),
             NOT_AVAILABLE,
@@ -72,13 +82,69 @@ def break_even(
     return np.where(which == "count", count, volume), problems
 
 
-def _refuse_bad_steps(
-    problems: Problems, step_cost: Numbers, step_capacity: Numbers, min_steps: Numbers
-) -> None:
+def self_hosting_cost(
+    volume: Numbers,
+    step_cost: Numbers,
+    step_capacity: Numbers,
+    fixed_cost: Numbers,
+    variable_cost: Numbers,
+    min_steps: Numbers,
+) -> Answer:
+    """Cost of own running at a volume: steps are bought whole, and idle ones cost the same."""
+    problems = problems_for(volume, step_cost, step_capacity, fixed_cost, variable_cost, min_steps)
+    refuse_negative(
+        problems,
+        volume=volume,
+        step_cost=step_cost,
+        fixed_cost=fixed_cost,
+        variable_cost=variable_cost,
+    )
+    refuse_bad_steps(problems, step_capacity, min_steps)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        steps = np.maximum(min_steps, whole_steps(volume, step_capacity))
+        return fixed_cost + step_cost * steps + variable_cost * volume, problems
+
+
+def gpu_capacity(
+    input_tokens_per_second: Numbers,
+    output_tokens_per_second: Numbers,
+    output_share: Numbers,
+    utilization: Numbers,
+    hours_per_month: Numbers,
+) -> Answer:
+    """Millions of tokens a month that one replica serves, given its mix of tokens.
+
+    A token takes 1 / speed seconds, so the speeds average harmonically.
+    """
+    speeds = {
+        "input_tokens_per_second": input_tokens_per_second,
+        "output_tokens_per_second": output_tokens_per_second,
+    }
+    problems = problems_for(*speeds.values(), output_share, utilization, hours_per_month)
+    refuse(problems, {name: s <= 0 for name, s in speeds.items()}, speeds, "must be above 0")
+    refuse_not_0_to_1(problems, output_share=output_share)
+    refuse_outside_share(problems, utilization=utilization)
+    refuse_negative(problems, hours_per_month=hours_per_month)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        seconds_per_token = (
+            1 - output_share
+        ) / input_tokens_per_second + output_share / output_tokens_per_second
+        busy_seconds = SECONDS_PER_HOUR * hours_per_month * utilization
+        return busy_seconds / seconds_per_token / TOKENS_PER_UNIT, problems
+
+
+def refuse_bad_steps(problems: Problems, step_capacity: Numbers, min_steps: Numbers) -> None:
+    """Mark rows whose steps are not whole or serve nothing."""
     whole = {"min_steps": (min_steps < 0) | (min_steps != np.floor(min_steps))}
     refuse(problems, whole, {"min_steps": min_steps}, "must be a whole number, 0 or more")
     below = {"step_capacity": step_capacity <= 0}
     refuse(problems, below, {"step_capacity": step_capacity}, "must be above 0")
+
+
+def refuse_steps_without_capacity(
+    problems: Problems, step_cost: Numbers, step_capacity: Numbers
+) -> None:
+    """Mark rows that price a step without saying how much it serves."""
     problems.add(
         (step_cost > 0) & np.isnan(step_capacity),
         BAD_VALUE,
@@ -86,19 +152,15 @@ def _refuse_bad_steps(
     )
 
 
+def whole_steps(volume: Numbers, step_capacity: Numbers) -> Numbers:
+    """Count the steps that a volume needs."""
+    return np.ceil(snap(volume / step_capacity))
+
+
 def _steps_to_win(
     fixed_cost: Numbers, step_cost: Numbers, step_margin: Numbers, min_steps: Numbers
 ) -> tuple[Numbers, Numbers]:
     """Count the steps in use at the first win, and from the win that lasts."""
-    first = np.maximum(np.maximum(min_steps, 1), np.floor(_snap(fixed_cost / step_margin)) + 1)
-    safe = np.maximum(first, np.ceil(_snap((fixed_cost + step_cost) / step_margin)))
+    first = np.maximum(np.maximum(min_steps, 1), np.floor(snap(fixed_cost / step_margin)) + 1)
+    safe = np.maximum(first, np.ceil(snap((fixed_cost + step_cost) / step_margin)))
     return first, safe
-
-
-def _snap(ratio: Numbers) -> Numbers:
-    nearest = np.round(ratio)
-    return np.where(np.abs(ratio - nearest) <= _SNAP * np.maximum(1, np.abs(ratio)), nearest, ratio)
-
-
-def _snap_to_zero(difference: Numbers, scale: Numbers) -> Numbers:
-    return np.where(np.abs(difference) <= _SNAP * scale, 0.0, difference)
