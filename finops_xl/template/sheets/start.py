@@ -29,7 +29,7 @@ ABOUT = (
     "with a baseline, floor, target and stretch, and a verdict.",
 )
 STEPS = (
-    ("Settings", "Fill the yellow cells: workshop date, currency, horizon, discount rate, loaded hourly cost."),
+    ("Settings", "Fill the yellow cells: workshop date, currency, horizon, hourly cost, rates."),
     ("Prices", "List the models in use; the price of each is read from the price book."),
     ("1 Foundation", "Block 1: type a workload and see what a call costs, and what a month costs."),
     ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
