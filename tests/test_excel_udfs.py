@@ -43,6 +43,7 @@ NOT_AVAILABLE = SCODE + 2042
 EXAMPLE_OF_KIND = {
     "number": 3.0,
     "text": "gpt-4o",
+    "date": 46000.0,
     "numbers": ((100.0,), (200.0,), (300.0,)),
 }
 OWN_ARGUMENTS = {

@@ -6,6 +6,8 @@ is the order in which the help lists the topics.
 # ruff: noqa: I001, F401
 
 from finops_xl.functions import tokens
+from finops_xl.functions import agents
+from finops_xl.functions import models
 from finops_xl.functions import hosting
 from finops_xl.functions import returns
 from finops_xl.functions import words

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from finops_xl.errors import BAD_NUMBER, BAD_VALUE, NOT_AVAILABLE, Problems
-from finops_xl.prices.book import PriceBook, price_book
+from finops_xl.prices.book import price_book
 from finops_xl.prices.look_up import Looked, look_up, value_at
 from finops_xl.prices.rows import METERS
+from finops_xl.prices.rule import Prices
 
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 Words = np.ndarray[Any, np.dtype[np.object_]]
@@ -38,7 +39,7 @@ def token_cost(
     calls: Numbers,
     price_date: Numbers,
     mode: Words,
-    book: PriceBook | None = None,
+    book: Prices | None = None,
 ) -> Answer:
     """Give the cost in USD of ``calls`` calls of this size; tokens are per call."""
     numbers = {
@@ -48,12 +49,12 @@ def token_cost(
         "cache_write_tokens": cache_write_tokens,
         "calls": calls,
     }
-    problems = _problems_for(model, price_date, mode, *numbers.values())
+    problems = problems_for(model, price_date, mode, *numbers.values())
     looked = look_up(book or price_book(), model, mode, price_date, input_tokens)
     looked.refuse(problems)
     _refuse_negative(problems, numbers)
     fresh = _uncached(problems, input_tokens, cached_tokens, cache_write_tokens)
-    _refuse_above_window(
+    refuse_above_window(
         problems, looked, input_tokens, "input_tokens", "put the number of calls into calls"
     )
     with np.errstate(over="ignore", invalid="ignore"):
@@ -76,29 +77,30 @@ def token_price(
     price_date: Numbers,
     mode: Words,
     context_tokens: Numbers,
-    book: PriceBook | None = None,
+    book: Prices | None = None,
 ) -> Answer:
     """Give the price of a meter in USD per M tokens, at a size of one call."""
-    problems = _problems_for(model, meter, price_date, mode, context_tokens)
+    problems = problems_for(model, meter, price_date, mode, context_tokens)
     looked = look_up(book or price_book(), model, mode, price_date, context_tokens)
     looked.refuse(problems)
     which = np.array([METERS.index(m) if m in METERS else -1 for m in meter.flat], dtype=np.intp)
     which = which.reshape(meter.shape)
     problems.add(which < 0, BAD_VALUE, lambda index: _unknown_meter(value_at(meter, index)))
     _refuse_negative(problems, {"context_tokens": context_tokens})
-    _refuse_above_window(
+    refuse_above_window(
         problems, looked, context_tokens, "context_tokens", "give the input of one call"
     )
     price = looked.answers.prices[which, looked.tier]
     problems.add(
         np.isnan(price),
         NOT_AVAILABLE,
-        lambda index: _no_price(looked.model_at(index), value_at(meter, index)),
+        lambda index: no_price(looked.model_at(index), value_at(meter, index)),
     )
     return price, problems
 
 
-def _problems_for(*arrays: np.ndarray[Any, Any]) -> Problems:
+def problems_for(*arrays: np.ndarray[Any, Any]) -> Problems:
+    """Start a list of problems for the rows of these arrays."""
     shapes = {array.shape for array in arrays}
     return Problems(shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes))
 
@@ -133,9 +135,10 @@ def _uncached(problems: Problems, whole: Numbers, cached: Numbers, written: Numb
     return np.maximum(fresh, 0.0)
 
 
-def _refuse_above_window(
+def refuse_above_window(
     problems: Problems, looked: Looked, tokens: Numbers, name: str, remedy: str
 ) -> None:
+    """Mark the rows whose call is longer than the model can read."""
     problems.add(
         tokens > looked.context_window,
         BAD_NUMBER,
@@ -158,12 +161,13 @@ def _payable(problems: Problems, looked: Looked, meter: int, tokens: Numbers) ->
     problems.add(
         missing & (tokens > 0),
         NOT_AVAILABLE,
-        lambda index: _no_price(looked.model_at(index), METERS[meter]),
+        lambda index: no_price(looked.model_at(index), METERS[meter]),
     )
     return np.where(missing, 0.0, price)
 
 
-def _no_price(model: str, meter: str) -> str:
+def no_price(model: str, meter: str) -> str:
+    """Say that a model lacks a meter."""
     return f"{model} has no price for {meter}"
 
 

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from finops_xl.errors import BAD_VALUE, Problems
-from finops_xl.prices.book import PriceBook
 from finops_xl.prices.rows import METERS, MODES, Refusal
-from finops_xl.prices.rule import Quote, Tier
+from finops_xl.prices.rule import Prices, Quote, Tier
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Codes = np.ndarray[Any, np.dtype[np.intp]]
@@ -55,6 +54,11 @@ class Looked(NamedTuple):
         prices: Floats = self.answers.prices[meter][self.tier]
         return prices
 
+    def at_tier(self, step: int) -> Looked:
+        """Give the same rows at their tier number ``step``, if they have so many."""
+        last = self.answers.prices.shape[1] - 1
+        return self._replace(tier=np.minimum(self.answers.first[self.question] + step, last))
+
     def model_at(self, index: Index) -> str:
         """Name the model of a row as the caller wrote it."""
         return str(value_at(self.model, index))
@@ -71,9 +75,7 @@ class Looked(NamedTuple):
         return refusal.why() if refusal else ""
 
 
-def look_up(
-    book: PriceBook, model: Words, mode: Words, price_date: Floats, tokens: Floats
-) -> Looked:
+def look_up(book: Prices, model: Words, mode: Words, price_date: Floats, tokens: Floats) -> Looked:
     """Find the prices of every row; the tier follows from the tokens of one call."""
     moments = np.where(np.isnan(price_date), book.as_of, price_date)
     question, asked = _questions(model, mode, moments)
@@ -90,15 +92,15 @@ def value_at(array: np.ndarray[Any, Any], index: Index) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _answers_to_one(book: PriceBook, question: Question) -> Answers:
+def _answers_to_one(book: Prices, question: Question) -> Answers:
     return _ask(book, [question])
 
 
-def _answers(book: PriceBook, asked: Sequence[Question]) -> Answers:
+def _answers(book: Prices, asked: Sequence[Question]) -> Answers:
     return _answers_to_one(book, asked[0]) if len(asked) == 1 else _ask(book, asked)
 
 
-def _ask(book: PriceBook, asked: Sequence[Question]) -> Answers:
+def _ask(book: Prices, asked: Sequence[Question]) -> Answers:
     quotes = [_quote(book, *question) for question in asked]
     tiers = [quote.tiers or (Tier(0, {}),) for quote in quotes]
     steps = range(1, max(map(len, tiers)))
@@ -114,7 +116,7 @@ def _ask(book: PriceBook, asked: Sequence[Question]) -> Answers:
     )
 
 
-def _quote(book: PriceBook, model: str, mode: str, moment: float) -> Quote:
+def _quote(book: Prices, model: str, mode: str, moment: float) -> Quote:
     if mode not in MODES:
         words = f"Unknown mode {mode!r}; the modes are {', '.join(MODES)}"
         return Quote((), np.inf, Refusal(BAD_VALUE, lambda: words))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from finops_xl.errors import NOT_AVAILABLE
 from finops_xl.prices.rows import CURATED, METERS, MODES, PriceRow, Refusal, iso_day
@@ -41,6 +41,18 @@ class Quote(NamedTuple):
     tiers: tuple[Tier, ...]
     context_window: float
     refusal: Refusal | None = None
+
+
+class Prices(Protocol):
+    """What answers questions about prices: the price book, or a contract on top of it."""
+
+    as_of: float
+
+    def __hash__(self) -> int:
+        """Let answers be remembered by what gave them."""
+
+    def quote(self, name: str, mode: str, moment: float, /) -> Quote:
+        """Give the prices of a model in a mode at an Excel serial number."""
 
 
 class ModelPrices:
