@@ -625,6 +625,13 @@ def test_recalculating_brings_new_values(book):
     assert "something else" in live.rows("Agents")[0]["Thesis"]
 
 
+def test_a_copy_that_is_opened_first_leaves_excel_calculating(book, tmp_path):
+    book.app.calculation = "manual"  # as during every button
+    LiveBook(book).save_copy(tmp_path / "copy.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "copy.xlsx").calculation.calcMode == "auto"
+    assert book.app.calculation == "manual"
+
+
 def test_a_copy_is_the_workbook_as_it_stands(book, tmp_path):
     live = LiveBook(book)
     live.write_setting("Client", "Ünïque & Söhne")

@@ -6,6 +6,7 @@ xlwings has no word for goes to Excel itself through ``.api``.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,7 @@ LONGEST_IN_BLOCK = 8_000
 """Characters of a text; Excel refuses a block that holds a longer one."""
 
 _VISIBLE = (True, -1)
+_ENGLISH, _CALL = 0x409, 1  # a locale, and DISPATCH_METHOD
 
 
 class Excel:
@@ -174,7 +176,7 @@ class Excel:
     @asking
     def evaluate(self, sheet: str, formula: str) -> list[list[Cell]]:
         """Evaluate a formula as if it stood on a sheet."""
-        found = self._book.sheets[sheet].api.Evaluate(formula)
+        found = evaluated(self._book.sheets[sheet].api, formula)
         return received_rows(found.Value2 if hasattr(found, "Value2") else found)
 
     @asking
@@ -208,8 +210,17 @@ class Excel:
 
     @asking
     def save_copy(self, path: Path) -> None:
-        """Save the workbook as it stands now to another file."""
-        self._book.api.SaveCopyAs(str(path))
+        """Save the workbook as it stands now to another file.
+
+        The mode of calculation is saved with it, and sets Excel's when the copy is the first
+        workbook that is opened: so not the one in which a macro runs.
+        """
+        app = self._book.app
+        mode, app.calculation = app.calculation, "automatic"
+        try:
+            self._book.api.SaveCopyAs(str(path))
+        finally:
+            app.calculation = mode
 
     def _range(self, sheet: str, area: Area) -> xlwings.Range:
         return self._book.sheets[sheet].range(area[:2], area[2:])
@@ -224,6 +235,17 @@ class Excel:
                 return False
             raise
         return True
+
+
+def evaluated(sheet: Any, formula: str) -> Any:
+    """Evaluate a formula in English: asked without a language, Excel may take the user's."""
+    ole = getattr(sheet, "_oleobj_", None)
+    if ole is None:
+        return sheet.Evaluate(formula)
+    found = ole.Invoke(ole.GetIDsOfNames(0, "Evaluate"), _ENGLISH, _CALL, True, formula)
+    if hasattr(found, "QueryInterface"):  # a range
+        return importlib.import_module("win32com.client").Dispatch(found)
+    return found
 
 
 def _described(sheet: str, table: Any) -> Table:

@@ -84,6 +84,8 @@ class NativeBook:
         self._document.ask("save")
         if not Path(path).parent.is_dir():
             raise refused(f"Microsoft Excel cannot access the file '{path}'.")
+        mode = {"manual": "manual", "automatic": "auto"}[self._document.calculation]
+        self._document.book.calculation.calcMode = mode  # as Excel does, it saves its own mode
         Path(path).write_bytes(self._document.to_bytes())
 
 
