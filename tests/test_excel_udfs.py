@@ -50,6 +50,10 @@ OWN_ARGUMENTS = {
     "THESIS": ("top", "revenue of 2 M", "answering leads"),
     "KPICHECK": (*verdicts_of_rules.IN_THE_ROOM, *[None] * 5),
     "TARGETCHECK": (0.22, "higher", 0.28, 0.34, 0.4, 0.36, 0.46, 0.55, 0.7, "%"),
+    "GPUCAPACITY": (8000.0, 1000.0, 0.2, 0.4, 730.0),
+    "ADOPTION": (6.0, 0.8, 2.0, 12.0),
+    "ATTAINMENT": (5.0, 6.5, 4.5),
+    "TARGETSTATUS": (5.0, 5.8, 5.0, 4.4),
     "REASON": ("ROI", 300.0, 0.0),
 }
 

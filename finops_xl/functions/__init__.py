@@ -10,6 +10,7 @@ from finops_xl.functions import agents
 from finops_xl.functions import models
 from finops_xl.functions import hosting
 from finops_xl.functions import returns
+from finops_xl.functions import targets
 from finops_xl.functions import words
 from finops_xl.functions import any_call
 from finops_xl.functions.registry import FUNCTIONS, Function, find_function
