@@ -61,6 +61,11 @@ _AGENTS: tuple[tuple[Any, ...], ...] = (
     ("A08", JANUARY, APRIL),
     ("A09", JANUARY, APRIL),
     ("A10", JANUARY, APRIL),
+    ("A11", JANUARY, APRIL),
+    ("A12", JANUARY, APRIL),
+    ("A13", JANUARY, APRIL),
+    ("A14", JANUARY, APRIL),
+    ("A15", JANUARY, APRIL),
 )
 
 
@@ -94,6 +99,13 @@ _KPIS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("A08", _kpi("Cycle time", 10.0, "lower")),
     ("A09", _kpi("Cycle time", 10.0, "lower")),
     ("A10", _kpi("Cycle time", 0.0, "higher")),
+    ("a11", _kpi("Cycle time", 10.0, " Lower")),
+    ("A11", _kpi("Orders", 100.0, "HIGHER", "Agent-Handled Work\u00a0")),
+    ("A12", _kpi("Cycle time", 10.0, "lower")),
+    ("A13", _kpi("Cycle time", 10.0, "lower")),
+    ("A14", _kpi("Orders", 100.0, "higher", "agent-handled work")),
+    ("A15", _kpi("Cycle time", 10.0, "lower")),
+    ("A15", _kpi("Orders", 100.0, "higher")),
 )
 
 _LOWER = (8.0, 7.0, 6.0, 7.0, 5.0, 4.0)
@@ -126,6 +138,13 @@ _TARGETS: tuple[tuple[Any, ...], ...] = (
     ("A08", "Cycle time", _LOWER, 50.0),  # far too little money
     ("A09", "Unknown KPI", _LOWER, 9000.0),
     ("A10", "Cycle time", (6.0, 6.0, 6.0, 6.0, 6.0, 6.0), 100.0, 1.0),
+    ("A11", "CYCLE TIME", _LOWER, 9000.0),
+    ("a11", "Orders", _HIGHER, 150.0),
+    ("A12", "Cycle time", _LOWER, 9000.0),
+    ("A13", "Cycle time", _LOWER, 9000.0),
+    ("A14", "Orders", _HIGHER, 150.0, 0.5, 30.0),  # 30 for 30 %
+    ("A15", "Cycle time", _LOWER, 9000.0),
+    ("A15\u00a0", "Orders", _HIGHER, 150.0),  # pasted with its blank
 )
 
 _ECONOMICS: tuple[AgentEconomics, ...] = (
@@ -150,6 +169,10 @@ _ECONOMICS: tuple[AgentEconomics, ...] = (
     # Run cost 100 a month, value 600 at month 6: the first month nets to zero.
     AgentEconomics("A10", "case", "gpt-4o", 0.0, 0.0, 0.0, 1.0, 100.0, None, 1.0,
                    "person", None, 1.0, unit_cost_known=0.0),
+    *(AgentEconomics(agent, "case", "GPT-4O", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.8,
+                     on_failure, 6.0, 1.0)
+      for agent, on_failure in (("A11", " Person"), ("A12", "Retry "), ("A13", "PERSON"),
+                                ("A14", "person"), ("A15", "person"))),
 )  # fmt: skip
 
 _COSTS: tuple[tuple[Any, ...], ...] = (
@@ -158,11 +181,21 @@ _COSTS: tuple[tuple[Any, ...], ...] = (
     ("A01", "infrastructure", "Hosting", "monthly", 900.0),
     ("A02", "build", "Build", "one-off", 60000.0),
     ("A04", "build", "Build", "one-off", None),  # an amount is missing
+    ("A05", "build", "Nothing to build", "one-off", 0.0),
     ("A06", "build", "Build", "one-off", 30000.0),
     ("A07", "build", "Build", "one-off", "high"),  # a word for an amount
     ("A08", "build", "Build", "one-off", 1000.0),
     ("A08", "infrastructure", "Hosting", "monthly", 900.0),
     ("A09", "build", "Build", "", 100.0),  # neither one-off nor monthly
+    ("A10", "build", "Nothing to build", "one-off", 0.0),
+    ("A11", "build", "Build", "One-Off", 20000.0),
+    ("a11", "infrastructure", "Hosting", "MONTHLY", 900.0),
+    ("A12", "build", "Build", "one-off", 20000.0),
+    ("A12 ", "infrastructure", "Hosting", "monthly", 900.0),  # with a blank at its end
+    ("A13", "build", "Build", "one-off", 20000.0),
+    ("A13", "infrastructure", "Hosting", "per month", 900.0),
+    ("A14", "build", "Build", "one-off", 20000.0),
+    ("A15", "build", "Build", "one-off", 20000.0),
 )
 
 

@@ -18,12 +18,13 @@ from finops_xl.template.case_study import (
 from finops_xl.workshop.agent_economics import GO, NO_GO_RUN_COST, NOT_MONETISED, Economics
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
+from finops_xl.workshop.wording.text import key
 
 CONTENT = case_study_content()
 AGENT_IDS = [str(agent.agent_id) for agent in CONTENT.of(Agent)]

@@ -187,7 +187,7 @@ def test_a_duplicate_agent_id_is_found(tmp_path):
     file = filled(tmp_path, Agent=lambda rows: [*rows, replace(rows[0], agent="Twin")])
     ((where, what),) = found(file, "W01")
     assert where.startswith("2 Classification!A")
-    assert "'A01' is already in row 1 of 2 Classification" in what
+    assert what == "'A01' is already in 2 Classification!A7."
     book = FileBook.open(file)
     assert len(build_register(book, TODAY).rows) == 12, "the first of the two stands"
 

@@ -34,6 +34,7 @@ from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.thesis import thesis
 from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
+from finops_xl.workshop.wording.text import key
 
 COMPARED = ["case study", "awkward"]
 COLUMN_FORMULAS = [
@@ -223,11 +224,11 @@ def test_native_figures_agree_with_our_functions(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMPARED)
 def test_a_blank_baseline_stays_blank_and_a_word_stays_a_word(name: str) -> None:
-    kpis = {(kpi.agent_id, kpi.kpi): kpi for kpi in CONTENTS[name]().of(Kpi)}
+    kpis = {(key(kpi.agent_id), key(kpi.kpi)): kpi for kpi in CONTENTS[name]().of(Kpi)}
     for row in Shown(workbook_of(name)).rows(Target):
-        kpi = kpis.get((row["Agent ID"], row["KPI"]), Kpi())
+        kpi = kpis.get((key(row["Agent ID"]), key(row["KPI"])), Kpi())
         assert same(row["Baseline"], kpi.baseline)
-        assert same(row["Direction"], kpi.direction)
+        assert same(row["Direction"], str(kpi.direction or "").strip())
         assert same(row["Unit"], kpi.unit)
 
 

@@ -27,13 +27,16 @@ def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> 
     rows = {row[0].value: row for row in book["Integrity"].iter_rows(min_row=7)}
     open_checks = {name: row[1].value for name, row in rows.items() if row[2].value == "CHECK"}
     assert open_checks == {
-        "Every target has its KPI": 1,
-        "Every cost line says one-off or monthly": 1,
+        "Agent IDs and timings hold no blank at an end": 2,
+        "Every target has its KPI": 2,
+        "Adoption and realisation are shares from 0 to 1": 1,
+        "Every cost line says one-off or monthly": 2,
+        "The cost of every agent on Economics is known": 6,
         "All amounts of Costs arrive on Economics": 1,
         "Every unit cost follows its tokens": 1,
         "Every agent on Economics has a unit cost": 1,
     }
-    line = "Integrity: 5 checks need attention; not validated yet"
+    line = "Integrity: 8 checks need attention; not validated yet"
     assert book["Settings"]["A3"].value == book["3 KPIs"]["C3"].value == line
 
 
@@ -60,7 +63,7 @@ def test_the_head_of_every_tab_says_what_validation_found(
         FindingRow: found,
     }
     line = header_line(Content(rows=rows))
-    assert line == f"Integrity: 1 check needs attention{expected}"
+    assert line == f"Integrity: 2 checks need attention{expected}"
 
 
 def test_a_register_without_findings_says_that_nothing_was_found() -> None:

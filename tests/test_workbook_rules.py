@@ -64,7 +64,7 @@ def test_a_key_occurs_once_whatever_the_case_of_its_letters():
     first, again = Agent("A01", position=0), Agent("a01", position=9)
     (found,) = check_keys([first, again])
     assert (found.rule, found.column, found.position) == ("W01", "Agent ID", 9)
-    assert "row 1 of 2 Classification" in found.what
+    assert (found.what, found.other) == ("'a01' is already in a row above.", 0)
 
 
 def test_a_key_is_complete():

@@ -13,10 +13,10 @@ from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.model import key
 from finops_xl.workshop.records import Agent, CostLine, Kpi, Model, Target
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.thesis import thesis
+from finops_xl.workshop.wording.text import key
 
 COSTS = "model_cost human_cost one_off monthly_other run_cost run_cost_stretch".split()
 UNIT_COST = {"unit_cost_listed": "listed", "unit_cost_used": "used", "unit_cost_from": "source"}
@@ -187,6 +187,37 @@ def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
         {"CostLine": {"amount": 0.0}},
         {"CostLine": {"amount": "about 20k"}},
         {"CostLine": {"amount": 1e9}},
+        {"CostLine": {"amount": None}},
+        {"CostLine": {"timing": "One-Off"}},
+        {"CostLine": {"timing": "MONTHLY"}},
+        {"CostLine": {"timing": "monthly "}},
+        {"CostLine": {"timing": "per month"}},
+        {"CostLine": {"timing": None}},
+        {"CostLine": {"agent_id": "a01"}},
+        {"CostLine": {"agent_id": "A01 "}},
+        {"CostLine": {"agent_id": " a01"}},
+        {"CostLine": {"agent_id": "A01\u00a0"}},
+        {"CostLine": {"agent_id": "A99"}},
+        {"CostLine": {"agent_id": "A1*"}},
+        {"CostLine": {"agent_id": None}},
+        {"AgentEconomics": {"agent_id": "A01 "}},
+        {"AgentEconomics": {"on_failure": " Person "}},
+        {"AgentEconomics": {"on_failure": "RETRY"}},
+        {"AgentEconomics": {"on_failure": "person\u00a0"}},
+        {"Agent": {"agent_id": "A01 "}},
+        {"Kpi": {"direction": "Lower"}},
+        {"Kpi": {"direction": " HIGHER "}},
+        {"Kpi": {"direction": "lower*"}},
+        {"Kpi": {"measured_on": "Agent-Handled Work "}},
+        {"Kpi": {"agent_id": "A01 "}},
+        {"Kpi": {"kpi": "Something else"}},
+        {"Target": {"agent_id": "A01 "}},
+        {"Target": {"agent_id": "a01"}},
+        {"Target": {"adoption_6": 30.0}},
+        {"Target": {"adoption_12": -0.1}},
+        {"Target": {"realisation": 50.0}},
+        {"settings": {"DiscountRate": -0.5}},
+        {"settings": {"DiscountRate": 1.5}},
     ],
     ids=str,
 )

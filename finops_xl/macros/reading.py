@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
@@ -16,13 +17,16 @@ from finops_xl.workshop.settings import SCHEMA_VERSION, Settings
 
 SCHEMA_NAME = "FinOpsSchema"
 
+ROWS_BELOW = "W13"
+"""Rule of the findings about filled rows below a table, which nothing reads."""
+
 Tables = Mapping[type[Record], Sequence[Record]]
 
 
 def read_workshop(book: Book) -> Workshop:
-    """Read every table that people fill in, and the settings."""
+    """Read every table that people fill in, its choices as the lists spell them, and settings."""
     check_schema(book)
-    tables: Tables = {kind: book.read(kind) for kind in TABLES}
+    tables: Tables = {kind: list(map(as_listed, book.read(kind))) for kind in TABLES}
     return Workshop(
         settings=Settings.from_names({n: book.setting(n) for n in Settings.names().values()}),
         models=_of(tables, Model),
@@ -60,14 +64,16 @@ def _rows_below(book: Book) -> Iterator[Finding]:
     for kind in TABLES:
         below = book.rows_below(kind.TABLE)
         if below:
-            count = f"{len(below)} filled row" + "s" * (len(below) > 1)
+            count = "1 filled row" if len(below) == 1 else f"{len(below)} filled rows"
+            are = "is" if len(below) == 1 else "are"
             first = next(iter(kind.columns().values())).name
-            what = f"{count} below the table {kind.TABLE}, which nothing counts."
+            what = f"{count} below the table {kind.TABLE} {are} not in the register and count"
+            what += f"{'s' * (len(below) == 1)} nowhere."
             remedy = (
                 "Drag the table's corner over the rows (Excel: Table Design > Resize Table), or "
                 "carry the workbook over: finops-xl new NEW.xlsx --from OLD.xlsx"
             )
-            yield finding_at("W13", Trouble(what, remedy), kind.TABLE, first, below[0])
+            yield finding_at(ROWS_BELOW, Trouble(what, remedy), kind.TABLE, first, below[0])
 
 
 def check_schema(book: Book) -> None:

@@ -19,11 +19,10 @@ from finops_xl.macros.validate import (
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_serial
-from finops_xl.workshop.model import key
 from finops_xl.workshop.register import READY, Stamp
 from finops_xl.workshop.register import build_register as assemble
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
-from finops_xl.workshop.wording.text import number
+from finops_xl.workshop.wording.text import key, number
 
 REMOVED = "Removed"
 _WRITTEN = (*WRITTEN, RegisterRow.TABLE, RegisterKpiRow.TABLE)
@@ -39,6 +38,8 @@ class RegisterSummary:
     currency: str
     horizon: float | None
     """Months over which the return is computed."""
+    costs_of_nobody: int = 0
+    """Cost lines whose agent has no row on Economics: no total holds them."""
 
     @property
     def ready(self) -> int:
@@ -58,7 +59,7 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
         raise WorkbookError(
             f"{book.title} has no agents yet: fill in at least one row on 2 Classification."
         )
-    validation = judge(workshop)
+    validation = judge(book, workshop)
     stamp = Stamp(to_serial(today), f"finops-xl {__version__}", price_book().book_id)
     rows, kpi_rows = assemble(workshop, validation.findings, stamp)
     written = {
@@ -71,7 +72,8 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
             book.write_rows(table, cells)
     settings = workshop.settings
     currency, horizon = str(settings.reporting_currency or ""), number(settings.horizon_months)
-    return RegisterSummary(rows, kpi_rows, validation, currency, horizon)
+    nobodys = sum(key(line.agent_id) not in workshop.inputs_of for line in workshop.costs)
+    return RegisterSummary(rows, kpi_rows, validation, currency, horizon, nobodys)
 
 
 def _with_own_columns(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from finops_xl.macros.reading import ROWS_BELOW
 from finops_xl.macros.register import RegisterSummary
 from finops_xl.macros.unit_costs import UnitCostSummary
 from finops_xl.macros.validate import ValidationSummary
@@ -55,23 +56,31 @@ def validation_line(summary: ValidationSummary) -> str:
 def register_lines(summary: RegisterSummary) -> list[str]:
     """Say in a few lines what a finance person wants to know first."""
     verdicts = Counter(short_verdict(str(row.verdict)) for row in summary.rows)
-    known = [row for row in summary.rows if row.year1_cost and row.year1_target]
-    cost = _total(row.year1_cost for row in known)
-    value = _total(row.year1_target for row in known)
-    one_off = _total(row.one_off for row in known)
-    agents, currency = len(summary.rows), summary.currency
+    agents, rows = len(summary.rows), summary.rows
+    value, cost = _total([r.year1_target for r in rows]), _total([r.year1_cost for r in rows])
     lines = [
         f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
-        f"Year 1 at target, {currency}: value {money(value)}, run cost {money(cost)};",
-        f"one-off cost before go-live {money(one_off)}"
-        + (f" ({len(known)} of {agents} agents)." if len(known) < agents else "."),
+        *_left_out(summary),
+        f"Year 1 at target, {summary.currency}: value {value}, run cost {cost};",
+        f"one-off cost before go-live {_total([r.one_off for r in rows])}.",
         f"{summary.ready} complete, {agents - summary.ready} with something missing.",
         f"Checked {validation_line(summary.validation)}",
     ]
     if summary.validation.new_tasks:
         lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
     return lines
+
+
+def _left_out(summary: RegisterSummary) -> list[str]:
+    """Say what stands in the workbook and is in no total of the register."""
+    below = [found.what for found in summary.validation.findings if found.rule == ROWS_BELOW]
+    count = summary.costs_of_nobody
+    if count:
+        names = "names" if count == 1 else "name"
+        what = f"{counted(count, 'line')} on Costs {names} no agent of Economics"
+        below.append(f"{what}: no total below holds {'it' if count == 1 else 'them'}.")
+    return below
 
 
 def unit_cost_lines(summary: UnitCostSummary) -> list[str]:
@@ -85,5 +94,8 @@ def unit_cost_lines(summary: UnitCostSummary) -> list[str]:
     return [f"Unit cost of {total}: {found}.", *reasons, f"Price book {summary.price_book}."]
 
 
-def _total(cells: Iterable[Cell]) -> float:
-    return math.fsum(float(c) for c in cells if isinstance(c, int | float))
+def _total(cells: Sequence[Cell]) -> str:
+    """Write a total, and of how many agents it is where some figures are unknown."""
+    known = [amount for amount in map(number, cells) if amount is not None]
+    total = money(math.fsum(known) if known else None)
+    return total if len(known) == len(cells) else f"{total} ({len(known)} of {len(cells)} agents)"

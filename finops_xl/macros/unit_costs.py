@@ -11,14 +11,14 @@ from finops_xl.macros.reading import check_schema, read_workshop
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import with_unit_cost
-from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.unit_cost import (
     LIVE,
     computed_unit_cost,
     unit_cost,
     unit_cost_reason,
 )
-from finops_xl.workshop.wording.text import is_blank, plain
+from finops_xl.workshop.wording.text import is_blank, key, plain
 
 
 @dataclass(frozen=True)

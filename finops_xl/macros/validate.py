@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from finops_xl.books.port import Book
 from finops_xl.macros import last_known
 from finops_xl.macros.reading import read_workshop
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell
-from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.findings import OTHER_ROW, Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.results import FindingRow, Task
 from finops_xl.workshop.settings_rules import SETTINGS
@@ -62,10 +62,18 @@ def _address(book: Book, finding: Finding) -> tuple[str, str]:
     return book.address(finding.table, max(finding.position, 0), finding.column)
 
 
+def _naming_cells(book: Book, finding: Finding) -> Finding:
+    """Name the cell of the other row that a message speaks of."""
+    if finding.other < 0:
+        return finding
+    there = Located(finding, *book.address(finding.table, finding.other, finding.column))
+    return replace(finding, what=finding.what.replace(OTHER_ROW, there.where), other=-1)
+
+
 def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workbook and write nothing."""
     workshop = read_workshop(book)
-    return _summary(workshop, _of_gate(_validate(workshop), gate))
+    return _summary(workshop, _of_gate(_validate(book, workshop), gate))
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
@@ -75,17 +83,17 @@ def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
     """
     workshop = read_workshop(book)
     book.require_writable(WRITTEN)
-    summary = judge(workshop, gate)
+    summary = judge(book, workshop, gate)
     write_validation(book, workshop, summary.findings)
     return summary
 
 
-def judge(workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
+def judge(book: Book, workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workshop and give it the tasks that follow, in memory only."""
     tasks = merged_tasks(workshop)
     new_tasks = len(tasks) - len(workshop.tasks)
     workshop.tasks = tasks
-    return _summary(workshop, _of_gate(_validate(workshop), gate), new_tasks)
+    return _summary(workshop, _of_gate(_validate(book, workshop), gate), new_tasks)
 
 
 def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:
@@ -100,8 +108,8 @@ def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]
         book.write_rows(Task.TABLE, tasks)
 
 
-def _validate(workshop: Workshop) -> list[Finding]:
-    return validate(workshop, price_book().as_of)
+def _validate(book: Book, workshop: Workshop) -> list[Finding]:
+    return [_naming_cells(book, found) for found in validate(workshop, price_book().as_of)]
 
 
 def _of_gate(findings: Sequence[Finding], gate: str) -> list[Finding]:

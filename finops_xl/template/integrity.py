@@ -7,6 +7,7 @@ another function to each cell of a range.
 
 from __future__ import annotations
 
+from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
 from finops_xl.workshop.columns import Record
@@ -23,6 +24,7 @@ from finops_xl.workshop.records import (
 )
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.unit_cost import LAST_KNOWN, MISSING
+from finops_xl.workshop.wording.text import BLANKS
 
 
 def _rows_with(column: str, word: str) -> str:
@@ -44,6 +46,22 @@ _COSTS_LEFT_OUT = (
     f"=IF(ABS(SUM({{CostLine.amount}})-({_ARRIVED}))"
     "<=Tolerance*(1+ABS(SUM({CostLine.amount}))),0,1)"
 )
+_COST_IS_OPEN = (
+    '=SUMPRODUCT(({AgentEconomics.agent_id}<>"")'
+    '*(({AgentEconomics.one_off}="")+({AgentEconomics.monthly_other}="")>0))'
+)
+
+
+def _with_blanks(*columns: str) -> str:
+    """Count the cells with a blank at an end, as typed or as pasted from a web page."""
+    patterns = [f"{blank}*" for blank in BLANKS] + [f"*{blank}" for blank in BLANKS]
+    return "=" + "+".join(f'COUNTIF({c},"{pattern}")' for c in columns for pattern in patterns)
+
+
+def _no_shares(*columns: str) -> str:
+    return "=" + "+".join(f'COUNTIF({c},"<0")+COUNTIF({c},">1")' for c in columns)
+
+
 _FILLED_IN = (Model, Workload, Agent, Kpi, Target, AgentEconomics, CostLine, Task, Assumption)
 _SEARCHED = "$A$7:$A$2000"
 """The first column of a table, and what may have been typed below it."""
@@ -73,6 +91,15 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Excel reads these signs as patterns; use letters and digits, such as A01.",
     ),
     (
+        "Agent IDs and timings hold no blank at an end",
+        _with_blanks(
+            *(f"{{{kind}.agent_id}}" for kind in ("Agent", "Kpi", "Target", "AgentEconomics")),
+            "{CostLine.agent_id}",
+            "{CostLine.timing}",
+        ),
+        "Type them anew: with a blank they are other words, and the figures stay unknown.",
+    ),
+    (
         "Every KPI belongs to an agent",
         _rows_with("{Kpi.check}", UNKNOWN_AGENT),
         "Correct the agent ID on 3 KPIs, or add the agent to 2 Classification.",
@@ -93,6 +120,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Delete the second row on 4 Targets: its money would count twice.",
     ),
     (
+        "Adoption and realisation are shares from 0 to 1",
+        _no_shares("{Target.adoption_6}", "{Target.adoption_12}", "{Target.realisation}"),
+        "Type 0.3 for 30 %: the value of the KPI is unknown as it is.",
+    ),
+    (
         "Every assumption that a target names is listed once",
         f"=ABS({_filled('{Target.assumption_id}')}-SUM({{Assumption.rests_on_it}}))",
         "Correct the ID on 4 Targets, or give every assumption a row of its own.",
@@ -101,6 +133,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Every cost line says one-off or monthly",
         f'=SUMPRODUCT(({{CostLine.agent_id}}<>"")*{_NO_TIMING})',
         "Choose the timing on Costs; a line without one counts nowhere.",
+    ),
+    (
+        "The cost of every agent on Economics is known",
+        _COST_IS_OPEN,
+        "Give the agent a line on Costs (amount 0 if it costs nothing), each with its amount.",
     ),
     (
         "All amounts of Costs arrive on Economics",
@@ -150,7 +187,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "The discount rate is a share from 0 to 1",
-        "=IF(AND(ISNUMBER(DiscountRate),DiscountRate>=0,DiscountRate<=1),0,1)",
+        f"=IF(AND({SOUND_RATE}),0,1)",
         "Correct the discount rate on Settings; 10 % is 0.1.",
     ),
     (

@@ -20,7 +20,7 @@ from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.dates import months_between
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
+from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY, TIMINGS
 from finops_xl.workshop.records import Agent, CostLine, Model
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import SCENARIOS, Scenario, TargetValue
@@ -163,6 +163,12 @@ def _human_cost(
 
 
 def _sum_of_lines(lines: Sequence[CostLine], timing: str) -> float | None:
+    """Add up the lines of a timing; one that cannot be used leaves the sum unknown.
+
+    No line at all is no answer: that there is no cost is said by a line of amount 0.
+    """
+    if not lines or any(line.timing not in TIMINGS for line in lines):
+        return None
     amounts = [number(line.amount) for line in lines if line.timing == timing]
     known = [amount for amount in amounts if amount is not None]
     return math.fsum(known) if len(known) == len(amounts) else None
@@ -226,17 +232,19 @@ def _npv(
     one_off: float | None, net: list[float] | None, gap: int | None, rate: float | None
 ) -> float | None:
     """Discount to the month of first spend: go-live is ``gap`` months later."""
-    if one_off is None or net is None or gap is None or rate is None or rate <= -1:
+    if one_off is None or net is None or gap is None or rate is None or not 0 <= rate <= 1:
         return None
     present = cashflows.net_present_value(rate, net, investment=0.0, timing="end")
     return present * math.pow(1 + rate, -gap / MONTHS_PER_YEAR) - one_off
 
 
 def _verdict(status: ValueStatus, costs: Costs, floor: Outcome, settings: Settings) -> str:
+    if costs.one_off is None or costs.run_cost is None:
+        return UNDECIDED
     if status == "not monetised":
         return NOT_MONETISED
     limit = number(settings.payback_limit_months)
-    if floor.npv is None or floor.payback is None or limit is None or costs.run_cost is None:
+    if floor.npv is None or floor.payback is None or limit is None:
         return UNDECIDED
     if floor.npv >= 0 and not isinstance(floor.payback, str) and floor.payback <= limit:
         return GO

@@ -14,6 +14,9 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.wording.text import plain
 
+OTHER_ROW = "a row above"
+"""What a message says of the row ``other`` until a book gives its cell."""
+
 
 class Trouble(NamedTuple):
     """One broken rule; ``field`` is the field of the record, where not the rule's own."""
@@ -25,7 +28,10 @@ class Trouble(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """One broken rule at one place. ``position`` is the row in the table, -1 for none."""
+    """One broken rule at one place. ``position`` is the row in the table, -1 for none.
+
+    ``other`` is another row of the table that the message names as ``OTHER_ROW``.
+    """
 
     level: str
     rule: str
@@ -38,6 +44,7 @@ class Finding:
     position: int = -1
     agent_id: str = ""
     kpi: str = ""
+    other: int = -1
 
     def __str__(self) -> str:
         return f"{self.rule} {self.what} {self.remedy}"

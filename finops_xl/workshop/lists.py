@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 
 from finops_xl.workshop import facts
+from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, trimmed
 
 TIERS = ("Frontier", "Mid", "Efficient")
 MODES = ("standard", "batch", "flex", "priority")
@@ -55,6 +57,26 @@ FROM_TABLES = {
     "ModelsInUse": ("Models", "Model"),
     "AssumptionIds": ("Assumptions", "Assumption ID"),
 }
+
+
+LOOKED_UP = frozenset({"Timings"})
+"""Lists whose words SUMIFS looks for in a whole column: it takes a blank for part of a word."""
+
+
+def entry(name: str, cell: Cell) -> str | None:
+    """Give the entry of a fixed list that a cell means, as the formulas read it.
+
+    Any case of letters will do, and blanks around the word where it is not ``LOOKED_UP``.
+    """
+    if not isinstance(cell, str):
+        return None
+    text = cell if name in LOOKED_UP else trimmed(cell.replace(NO_BREAK_SPACE, SPACE))
+    return _entries(name).get(text.casefold())
+
+
+@cache
+def _entries(name: str) -> dict[str, str]:
+    return {word.casefold(): word for word in fixed_lists().get(name, ())}
 
 
 @cache

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from finops_xl.workshop.agent_economics import Economics, agent_economics
-from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.belonging import RowsByAgent
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.target_values import TargetValue, target_value
+from finops_xl.workshop.wording.text import is_blank, key
 
 AgentKey = str
 KpiKey = tuple[str, str]
 
 TABLES = (Model, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task)
 """What validation and register read."""
-
-
-def key(cell: Cell) -> str:
-    """Compare keys as Excel's look-ups do: in any case of letters."""
-    return "" if cell is None else str(cell).casefold()
 
 
 @dataclass
@@ -74,26 +70,52 @@ class Workshop:
 
     @cached_property
     def values(self) -> dict[KpiKey, TargetValue]:
-        """What each target is worth."""
-        return {k: target_value(target, self.kpi_of.get(k)) for k, target in self.target_of.items()}
+        """What each target is worth; of one that stands twice nobody can tell."""
+        rows: dict[KpiKey, list[Target]] = defaultdict(list)
+        for target in self.targets:
+            rows[key(target.agent_id), key(target.kpi)].append(target)
+        return {k: _worth(targets, self.kpi_of.get(k)) for k, targets in rows.items()}
+
+    @cached_property
+    def costs_by_agent(self) -> RowsByAgent[CostLine]:
+        """The cost lines of each agent."""
+        return RowsByAgent(self.costs)
+
+    @cached_property
+    def targets_by_agent(self) -> RowsByAgent[Target]:
+        """The targets of each agent."""
+        return RowsByAgent(self.targets)
+
+    @cached_property
+    def inputs_of(self) -> dict[AgentKey, AgentEconomics]:
+        """The first row on Economics of each agent."""
+        return {key(row.agent_id): row for row in reversed(self.inputs)}
 
     @cached_property
     def economics_of(self) -> dict[AgentKey, Economics]:
         """Cost, value and return of each agent with a row on Economics."""
-        costs: dict[AgentKey, list[CostLine]] = defaultdict(list)
-        for line in self.costs:
-            costs[key(line.agent_id)].append(line)
-        values: dict[AgentKey, list[TargetValue]] = defaultdict(list)
-        for (agent, _), value in self.values.items():
-            values[agent].append(value)
         return {
-            key(row.agent_id): agent_economics(
+            agent_key: agent_economics(
                 row,
-                self.agent_of.get(key(row.agent_id)),
-                costs[key(row.agent_id)],
-                values[key(row.agent_id)],
+                self.agent_of.get(agent_key),
+                self.costs_by_agent.of(row.agent_id),
+                self._values_of(row),
                 self.settings,
                 self.model_of.get(key(row.model)),
             )
-            for row in reversed(self.inputs)
+            for agent_key, row in self.inputs_of.items()
         }
+
+    def _values_of(self, row: AgentEconomics) -> list[TargetValue]:
+        targets = self.targets_by_agent.of(row.agent_id)
+        return [
+            self.values[k] for k in dict.fromkeys((key(t.agent_id), key(t.kpi)) for t in targets)
+        ]
+
+
+def _worth(rows: Sequence[Target], kpi: Kpi | None) -> TargetValue:
+    """Value the target of a KPI; two rows with money leave open which of them counts."""
+    value = target_value(rows[0], kpi)
+    if len(rows) == 1 or all(is_blank(row.money_per_unit) for row in rows):
+        return value
+    return replace(value, valued="incomplete")

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from finops_xl.workshop import missing
 from finops_xl.workshop.agent_economics import UNDECIDED, Economics
-from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
-from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
-from finops_xl.workshop.wording.text import is_blank
+from finops_xl.workshop.wording.text import key, plain
 
 READY = "Complete"
 INCOMPLETE = "Incomplete"
@@ -38,7 +39,7 @@ def build_register(
         found[key(finding.agent_id)].append(finding)
     rows, kpi_rows = [], []
     for agent_key, agent in _distinct(workshop).items():
-        mine = found[agent_key]
+        mine = found[key(plain(agent.agent_id))]
         rows.append(_agent_row(workshop, agent, mine, stamp))
         kpi_rows += [_kpi_row(workshop, agent, kpi, mine) for kpi in workshop.kpis_of[agent_key]]
     return rows, kpi_rows
@@ -57,10 +58,11 @@ def _agent_row(
 ) -> RegisterRow:
     agent_key = key(agent.agent_id)
     economics = workshop.economics_of.get(agent_key)
-    inputs = next((row for row in workshop.inputs if key(row.agent_id) == agent_key), None)
+    inputs = workshop.inputs_of.get(agent_key)
     kpis = workshop.kpis_of[agent_key]
     with_targets = sum(_complete(workshop.target_of.get((agent_key, key(k.kpi)))) for k in kpis)
-    lacks = _lacks(agent, inputs, economics, kpis, with_targets, findings)
+    lacking = list(dict.fromkeys(gap.name for gap in missing.missing_of(workshop, agent)))
+    lacks = _lacks(agent, lacking, economics, kpis, with_targets, findings)
     row = RegisterRow(
         agent_id=agent.agent_id,
         agent=agent.agent,
@@ -109,37 +111,31 @@ def _add_stamp(row: RegisterRow, workshop: Workshop, stamp: Stamp) -> None:
 
 def _lacks(
     agent: Agent,
-    inputs: AgentEconomics | None,
+    lacking: Sequence[str],
     economics: Economics | None,
     kpis: Sequence[Kpi],
     with_targets: int,
     findings: Sequence[Finding],
 ) -> list[str]:
     """Say what an agent still needs before finance can sign it."""
-    invalid = sum(not _is_valid(kpi, findings) for kpi in kpis)
-    broken = sorted({f.rule for f in findings if f.invalidates and not f.kpi})
+    invalid = [plain(kpi.kpi) or "no name" for kpi in kpis if not _is_valid(kpi, findings)]
+    broken = sorted({f.rule for f in findings if f.invalidates and not f.kpi} - {missing.RULE})
+    is_undecided = economics is not None and economics.verdict == UNDECIDED
     gaps = [
         ("no thesis", not agent.outcome or not agent.mechanism),
         ("no KPIs", not kpis),
-        (f"{invalid} of {len(kpis)} KPIs invalid", invalid > 0),
+        (f"{len(invalid)} of {len(kpis)} KPIs invalid ({', '.join(invalid)})", bool(invalid)),
         (f"targets for {with_targets} of {len(kpis)} KPIs", with_targets < len(kpis)),
-        ("no row on Economics", inputs is None),
-        (_undecided(agent, inputs), economics is not None and economics.verdict == UNDECIDED),
+        (_undecided(is_undecided, lacking), is_undecided or bool(lacking)),
         (f"rules broken: {', '.join(broken)}", bool(broken)),
     ]
-    return [gap for gap, lacking in gaps if lacking]
+    return [gap for gap, is_open in gaps if is_open]
 
 
-def _undecided(agent: Agent, inputs: AgentEconomics | None) -> str:
-    """Name the inputs whose absence leaves an agent undecided."""
-    needed: list[tuple[Record, str]] = [(agent, name) for name in ("first_spend", "go_live")]
-    if inputs:
-        fields = "model input_tokens output_tokens tasks success_rate on_failure"
-        needed += [(inputs, name) for name in fields.split()]
-    missing = [
-        record.columns()[name].name for record, name in needed if is_blank(getattr(record, name))
-    ]
-    return f"economics undecided{': no ' + ', no '.join(missing) if missing else ''}"
+def _undecided(is_undecided: bool, lacking: Sequence[str]) -> str:
+    """Say that an agent is undecided, and name the inputs that are missing."""
+    named = ", ".join(f"no {name}" for name in lacking)
+    return ": ".join(filter(None, ("economics undecided" * is_undecided, named)))
 
 
 def _kpi_row(
@@ -147,7 +143,7 @@ def _kpi_row(
 ) -> RegisterKpiRow:
     kpi_key = key(kpi.agent_id), key(kpi.kpi)
     target, value = workshop.target_of.get(kpi_key), workshop.values.get(kpi_key)
-    broken = sorted({f.rule for f in findings if key(f.kpi) == kpi_key[1] and f.invalidates})
+    broken = sorted({f.rule for f in findings if _is_about(f, kpi) and f.invalidates})
     row = RegisterKpiRow(
         agent_id=agent.agent_id,
         agent=agent.agent,
@@ -178,7 +174,12 @@ def _copy(
 
 
 def _is_valid(kpi: Kpi, findings: Sequence[Finding]) -> bool:
-    return not any(f.invalidates and key(f.kpi) == key(kpi.kpi) for f in findings)
+    return not any(f.invalidates and _is_about(f, kpi) for f in findings)
+
+
+def _is_about(finding: Finding, kpi: Kpi) -> bool:
+    """Tell a finding about a KPI, which it names as a message shows it."""
+    return key(finding.kpi) == key(plain(kpi.kpi))
 
 
 def _complete(target: Target | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from finops_xl.errors import CellError
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
@@ -12,29 +14,36 @@ from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
 SETTINGS = "Settings"
 """Stands for a table in findings about a setting; their column is the defined name."""
 
-_NEEDED: dict[str, tuple[float, float]] = {
-    "workshop_date": (1, 2_958_465),
-    "fx_rate": (1e-9, 1e9),
-    "price_date": (1, 2_958_465),
-    "loaded_hourly_cost": (0, 1e9),
-    "horizon_months": (12, 60),
-    "discount_rate": (-0.99, 1),
-    "payback_limit_months": (0, 600),
+
+class Needed(NamedTuple):
+    """A number or date that must be there: its label on the sheet, the least and the most."""
+
+    label: str
+    least: float
+    most: float
+
+
+NEEDED = {
+    "workshop_date": Needed("Workshop date", 1, 2_958_465),
+    "fx_rate": Needed("1 USD =", 1e-9, 1e9),
+    "price_date": Needed("Price date", 1, 2_958_465),
+    "loaded_hourly_cost": Needed("Loaded hourly cost", 0, 1e9),
+    "horizon_months": Needed("Horizon", 12, 60),
+    "discount_rate": Needed("Discount rate", 0, 1),
+    "payback_limit_months": Needed("Payback limit", 0, 600),
 }
-"""Numbers and dates that must be there, with the least and the most they may be."""
 
 
 def check_settings(settings: Settings) -> list[Finding]:
     """Judge the settings that cost, value and ages are computed from."""
-    troubles = [_number_trouble(settings, field) for field in _NEEDED]
+    troubles = [_number_trouble(settings, field) for field in NEEDED]
     troubles += [_currency_trouble(settings.reporting_currency), _rate_trouble(settings)]
     return [found for found in troubles if found]
 
 
 def _number_trouble(settings: Settings, field: str) -> Finding | None:
     name, cell = Settings.names()[field], getattr(settings, field)
-    label = field.replace("_", " ").capitalize()
-    least, most = _NEEDED[field]
+    label, least, most = quoted(NEEDED[field].label), NEEDED[field].least, NEEDED[field].most
     value = number(cell)
     if isinstance(cell, CellError):
         return _found("W04", name, f"{label} shows {cell.code}.", "Correct the cell.")

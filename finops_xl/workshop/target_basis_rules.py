@@ -57,13 +57,12 @@ def expects_partial_adoption(case: TargetCase) -> Trouble | None:
     """Ask for adoption: full adoption within six months is rare."""
     if not case.in_table or not case.has_levels or case.is_computed:
         return None
-    adoption = number(case.target.adoption_6)
-    if adoption is None:
+    if is_blank(case.target.adoption_6):
         return Trouble("No adoption is stated for month 6.", "Type a share below 1.")
-    if 0 <= adoption < 1:
-        return None
+    if number(case.target.adoption_6) != 1:
+        return None  # what is no share is W03 or W07
     return Trouble(
-        f"Adoption at month 6 is {adoption:.6g}; full adoption within six months is rare.",
+        "Adoption at month 6 is 1; full adoption within six months is rare.",
         "Type a share below 1.",
     )
 

@@ -58,13 +58,18 @@ def baseline_of(target: Target, kpi: Kpi) -> float | None:
 def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> float | None:
     if kpi is None:
         return None
-    factors: list[Cell] = [target.money_per_unit, target.realisation]
-    if kpi.measured_on == AGENT_WORK:
-        factors.append(adoption)
+    shares = [target.realisation, *([adoption] if kpi.measured_on == AGENT_WORK else [])]
     sign = {"higher": 1.0, "lower": -1.0, "within-band": -1.0}.get(str(kpi.direction))
-    known = [number(level), baseline_of(target, kpi), *map(number, factors)]
+    factors = [number(target.money_per_unit), *map(_share, shares)]
+    known = [number(level), baseline_of(target, kpi), *factors]
     numbers = [value for value in known if value is not None]
     if sign is None or len(numbers) < len(known):
         return None
     reached, baseline, *multipliers = numbers
     return sign * (reached - baseline) * math.prod(multipliers)
+
+
+def _share(cell: Cell) -> float | None:
+    """Read a share; what is typed as 30 for 30 % is none."""
+    value = number(cell)
+    return value if value is not None and 0 <= value <= 1 else None

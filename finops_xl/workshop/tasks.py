@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from finops_xl.workshop.kpi_rules import KPI_RULES
-from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.statement import Statement
-from finops_xl.workshop.wording.text import number
+from finops_xl.workshop.wording.text import key, number
 
 DAYS_TO_ESTABLISH = 14
 OPEN = "open"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from finops_xl.errors import BAD_VALUE, CellError
+from finops_xl.workshop.wording.text import trimmed
 
 Line = Literal["bottom", "top"]
 
@@ -19,7 +20,7 @@ _LINES: dict[str, Line] = {
 
 def line_of(text: str) -> Line | None:
     """Read "bottom", "Bottom line", "top" or "Top line", in any case; None for another word."""
-    return _LINES.get(_trim(text).lower())
+    return _LINES.get(trimmed(text).lower())
 
 
 def thesis(line: str, outcome: str, mechanism: str) -> str:
@@ -43,9 +44,9 @@ def thesis(line: str, outcome: str, mechanism: str) -> str:
 
 
 def _given(name: str, text: str) -> str:
-    if not _trim(text):
+    if not trimmed(text):
         raise CellError(BAD_VALUE, f"{name} is missing")
-    return _trim(text)
+    return trimmed(text)
 
 
 def _bare(text: str, head: str) -> str:
@@ -53,8 +54,3 @@ def _bare(text: str, head: str) -> str:
     if text[: len(head)].lower() == head:
         text = text[len(head) :]
     return text.removesuffix(".")
-
-
-def _trim(text: str) -> str:
-    """Trim as Excel's TRIM does: only spaces, runs inside become one."""
-    return " ".join(part for part in text.split(" ") if part)

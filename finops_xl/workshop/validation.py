@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from finops_xl.workshop import missing
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
@@ -11,14 +12,14 @@ from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
-from finops_xl.workshop.model import Workshop, key
+from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import BASELINE_TASK
 from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
-from finops_xl.workshop.wording.text import is_blank, number
+from finops_xl.workshop.wording.text import is_blank, key, number
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
@@ -26,7 +27,7 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
-RULES = ("T09", "W09", "W11", "W12", "W13")
+RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE)
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
 _LEVELS = ("error", "warning", "hint")
@@ -48,6 +49,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *_floors(workshop),
         *_unit_costs(workshop),
         *_dates(workshop),
+        *missing.check_inputs(workshop),
         *workshop.faults,
     ]
     order = {kind.TABLE: place for place, kind in enumerate(_tables(workshop))}
@@ -85,7 +87,7 @@ def _rows(workshop: Workshop) -> Iterator[Finding]:
             yield from check_cells(record)
         if kind not in (Kpi, Task):  # a KPI named twice is K01, tasks have no key to type
             yield from check_keys(records)
-    agent_ids = {str(agent.agent_id) for agent in workshop.agents if agent.agent_id}
+    agent_ids = [agent.agent_id for agent in workshop.agents if not is_blank(agent.agent_id)]
     belonging = (workshop.kpis, workshop.targets, workshop.inputs, workshop.costs)
     for records in belonging:
         yield from check_agent_ids(records, agent_ids)

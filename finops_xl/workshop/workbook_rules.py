@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from finops_xl.errors import CellError
 from finops_xl.workshop import lists
 from finops_xl.workshop.columns import Cell, Column, Record
-from finops_xl.workshop.findings import Finding, Trouble, finding, in_order
+from finops_xl.workshop.findings import OTHER_ROW, Finding, Trouble, finding, in_order
 from finops_xl.workshop.records import Kpi, Target
+from finops_xl.workshop.results import Task
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS
-from finops_xl.workshop.wording.text import day, is_blank, number, plain, quoted
+from finops_xl.workshop.wording.text import (
+    day,
+    has_hidden_sign,
+    is_blank,
+    key,
+    number,
+    plain,
+    quoted,
+)
 
-RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10")
+RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W14")
 """What this module judges."""
 
 _NUMBERS = frozenset({"number", "whole", "share", "money"})
@@ -31,13 +41,18 @@ _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
     ),
     Target: frozenset(
         {f"{scenario}_{month}" for scenario in SCENARIOS for month in MONTHS}
-        | {"claim", "benefit_type", "realisation", "adoption_6"}
+        | {"claim", "benefit_type", "realisation"}
     ),
 }
 """Cells that a K or T rule judges, so that one fault is reported once."""
 
-_COMPUTED_FROM = frozenset({"Timings", "OnFailure", "MeasuredOn", "Modes"})
+_COMPUTED_FROM = frozenset({"Timings", "OnFailure", "MeasuredOn", "Directions", "Modes"})
 """Lists whose entries the formulas look for."""
+
+_IDS = frozenset({"agent_id", "assumption_id"})
+_FOUND_AS_THEY_STAND = _IDS | {"timing"}
+"""Fields that formulas look for in whole columns, where a blank is a sign like any other."""
+_PATTERN_SIGNS = "*?~<>="
 
 _MAY_BE_NEGATIVE = frozenset({"claim", "money_per_unit"})
 
@@ -57,8 +72,11 @@ def check_cells(record: Record) -> list[Finding]:
     found = _error_values(record)
     for field, column in record.columns().items():
         cell = getattr(record, field)
-        if column.filled == "input" and field not in elsewhere and not is_blank(cell):
-            found += [finding(rule, t, record) for rule, t in _cell_troubles(field, column, cell)]
+        if column.filled != "input" or is_blank(cell):
+            continue
+        troubles = [] if field in elsewhere else list(_cell_troubles(field, column, cell))
+        troubles += _sign_troubles(type(record), field, column, cell)
+        found += [finding(rule, trouble, record) for rule, trouble in troubles]
     return in_order(found)
 
 
@@ -99,10 +117,30 @@ def _cell_troubles(field: str, column: Column, cell: Cell) -> Iterator[tuple[str
         yield "W05", Trouble(what, "Type a date, such as 2026-11-22.", field)
     elif column.kind == "choice":
         choices = lists.fixed_lists().get(column.choices)
-        if choices and plain(cell).casefold() not in map(str.casefold, choices):
+        if choices and lists.entry(column.choices, plain(cell)) is None:
             what = f"{column.name} {quoted(cell)} is not in the list."
             rule = "W06" if column.choices in _COMPUTED_FROM else "W10"
             yield rule, Trouble(what, f"Choose one of {', '.join(choices)}.", field)
+
+
+def _sign_troubles(
+    kind: type[Record], field: str, column: Column, cell: Cell
+) -> Iterator[tuple[str, Trouble]]:
+    """Report signs that a person does not see, and a formula does."""
+    if not isinstance(cell, str):
+        return
+    if field in _FOUND_AS_THEY_STAND and kind is not Task:
+        if has_hidden_sign(cell):
+            what = f"{column.name} {quoted(cell)} holds a blank that does not show."
+            yield "W14", Trouble(what, "Type it anew, without a blank around it.", field)
+        elif field in _IDS and set(_PATTERN_SIGNS) & set(cell):
+            what = f"{column.name} {quoted(cell)} holds a sign that Excel reads as a pattern."
+            yield "W14", Trouble(what, "Use letters and digits, such as A01.", field)
+    elif column.choices in _COMPUTED_FROM:
+        meant = lists.entry(column.choices, plain(cell))
+        if meant and lists.entry(column.choices, cell) is None:
+            what = f"{column.name} {quoted(cell)} holds a sign that does not show."
+            yield "W06", Trouble(what, f"Choose {meant} from the list anew.", field)
 
 
 def check_keys(records: Sequence[Record]) -> list[Finding]:
@@ -111,43 +149,50 @@ def check_keys(records: Sequence[Record]) -> list[Finding]:
     seen: dict[tuple[str, ...], Record] = {}
     for record in records:
         names = record.columns()
-        key = tuple(plain(getattr(record, field)) for field in record.KEY)
-        for field, text in zip(record.KEY, key, strict=True):
+        texts = tuple(plain(getattr(record, field)) for field in record.KEY)
+        for field, text in zip(record.KEY, texts, strict=True):
             if not text and not isinstance(getattr(record, field), CellError):
                 what = f"{names[field].name} is missing."
                 found.append(finding("W01", Trouble(what, "Fill it in.", field), record))
-        first = seen.setdefault(tuple(text.casefold() for text in key), record)
-        if first is not record and all(key):
-            found.append(finding("W01", _twice(record, key, first), record))
+        first = seen.setdefault(tuple(text.casefold() for text in texts), record)
+        if first is not record and all(texts):
+            found.append(_twice(record, texts, first))
     return found
 
 
-def _twice(record: Record, key: tuple[str, ...], first: Record) -> Trouble:
-    what = f"{quoted(' / '.join(key))} is already in row {first.position + 1} of {record.SHEET}."
-    return Trouble(what, "Give each row its own key, or delete one.", record.KEY[-1])
+def _twice(record: Record, texts: tuple[str, ...], first: Record) -> Finding:
+    what = f"{quoted(' / '.join(texts))} is already in {OTHER_ROW}."
+    trouble = Trouble(what, "Give each row its own key, or delete one.", record.KEY[-1])
+    return replace(finding("W01", trouble, record), other=first.position)
 
 
-def check_agent_ids(records: Iterable[Record], agent_ids: Collection[str]) -> list[Finding]:
+def check_agent_ids(records: Iterable[Record], agent_ids: Iterable[Cell]) -> list[Finding]:
     """Judge that rows belong to an agent of the sheet 2 Classification."""
-    known = {agent_id.casefold() for agent_id in agent_ids}
+    known = {key(agent_id) for agent_id in agent_ids}
     found = []
     for record in records:
-        agent_id = plain(getattr(record, "agent_id", None))
-        if agent_id and agent_id.casefold() not in known:
-            what = f"There is no agent {quoted(agent_id)} on 2 Classification."
+        cell = getattr(record, "agent_id", None)
+        is_w14 = isinstance(cell, str) and has_hidden_sign(cell)
+        if not is_blank(cell) and key(cell) not in known and not is_w14:
+            what = f"There is no agent {quoted(cell)} on 2 Classification."
             remedy = "Correct the id, or add the agent."
+            if plain(cell) in known:  # a number and the same as text
+                remedy = "Type the id as it stands there: a number and text are two ids."
             found.append(finding("W02", Trouble(what, remedy, "agent_id"), record))
     return found
 
 
 def check_target_kpis(targets: Iterable[Target], kpis: Iterable[Kpi]) -> list[Finding]:
     """Judge that targets belong to a KPI of the sheet 3 KPIs."""
-    known = {(plain(kpi.agent_id).casefold(), plain(kpi.kpi).casefold()) for kpi in kpis}
+    known = {(key(kpi.agent_id), key(kpi.kpi)) for kpi in kpis}
+    alike = {(agent_id, plain(name).casefold()) for agent_id, name in known}
     found = []
     for target in targets:
-        key = (plain(target.agent_id).casefold(), plain(target.kpi).casefold())
-        if all(key) and key not in known:
+        agent_id, name = key(target.agent_id), plain(target.kpi).casefold()
+        if not is_blank(target.agent_id) and name and (agent_id, key(target.kpi)) not in known:
             what = f"Agent {plain(target.agent_id)} has no KPI {quoted(target.kpi)} on 3 KPIs."
             remedy = "Correct the name, or add the KPI."
+            if (agent_id, name) in alike:
+                remedy = "Copy the name from there: one of the two holds a sign that does not show."
             found.append(finding("W02", Trouble(what, remedy, "kpi"), target))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finops_xl.template.formulas.phrases import SOUND_RATE, guarded
 from finops_xl.template.tables import CurveMonth
 from finops_xl.workshop.columns import Record
 
@@ -21,9 +22,8 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         "weight_12": _weight("0", f"({{month}}-FirstTargetMonth)/{_BETWEEN}", "1"),
         "in_horizon": "=IF(AND(ISNUMBER(HorizonMonths),{month}<=HorizonMonths),1,0)",
         "in_year_1": "=IF({month}<=MonthsPerYear,1,0)",
-        "discount_factor": (
-            "=IF(AND(ISNUMBER(DiscountRate),N(DiscountRate)>-1),"
-            '(1+DiscountRate)^(-{month}/MonthsPerYear),"")'
+        "discount_factor": guarded(
+            f"AND({SOUND_RATE})", "(1+DiscountRate)^(-{month}/MonthsPerYear)"
         ),
         "cum_weight_6": "=SUMPRODUCT({CurveMonth.weight_6}*({CurveMonth.month}<={month}))",
         "cum_weight_12": "=SUMPRODUCT({CurveMonth.weight_12}*({CurveMonth.month}<={month}))",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from finops_xl.template.formulas.phrases import (
     MODEL_ROW,
+    SOUND_RATE,
+    astray,
     call,
     guarded,
+    means,
     numbers,
     of_agent,
+    rows_of_agent,
     when_filled,
 )
 from finops_xl.template.formulas.scenarios import SCENARIOS, scenario_columns
@@ -21,7 +25,7 @@ from finops_xl.workshop.agent_economics import (
 )
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY
+from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY, TIMINGS
 from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
 
 _UNIT_COST = [
@@ -33,12 +37,13 @@ _UNIT_COST = [
     "{calls}",
     "PriceDate",
 ]
+_RETRIES, _HANDS_OVER = (means("{on_failure}", entry) for entry in (RETRY, HAND_OVER))
 _SOUND_SUCCESS = (
     "ISNUMBER({success_rate}),{success_rate}>0,{success_rate}<=1,"
-    f'OR({{on_failure}}="{RETRY}",{{on_failure}}="{HAND_OVER}")'
+    f"OR({_RETRIES},{_HANDS_OVER})"
 )
-_ATTEMPTS = f'IF({{on_failure}}="{RETRY}",1/{{success_rate}},1)'
-_HANDED_OVER = f'IF({{on_failure}}="{HAND_OVER}",(1-{{success_rate}})*N({{failure_minutes}}),0)'
+_ATTEMPTS = f"IF({_RETRIES},1/{{success_rate}},1)"
+_HANDED_OVER = f"IF({_HANDS_OVER},(1-{{success_rate}})*N({{failure_minutes}}),0)"
 _STRETCH_TASKS = 'IF({tasks_stretch}="",{tasks},{tasks_stretch})'
 
 
@@ -47,15 +52,19 @@ def _blank_or_number(field: str) -> str:
 
 
 def _lines(timing: str) -> str:
-    """Sum the cost lines of one timing; a line without an amount leaves it unknown."""
-    mine = f'{{CostLine.agent_id}},{{agent_id}},{{CostLine.timing}},"{timing}"'
-    with_amount = "+".join(
-        f'COUNTIFS({mine},{{CostLine.amount}},"{sign}0")' for sign in (">", "<=")
-    )
-    return when_filled(
-        "{agent_id}",
-        f'IF(COUNTIFS({mine})={with_amount},SUMIFS({{CostLine.amount}},{mine}),"")',
-    )
+    """Sum the cost lines of one timing; it is unknown unless every line of the agent is used.
+
+    A line is not used without an amount, without a timing of the list, or where its id only
+    looks like that of the agent; an agent without any line has said nothing about its cost.
+    """
+    lines = "{CostLine.agent_id}"
+    mine = f"{lines},{{agent_id}},{{CostLine.timing}}"
+    other = next(entry for entry in TIMINGS if entry != timing)
+    used = [f'COUNTIFS({mine},"{other}")']
+    used += [f'COUNTIFS({mine},"{timing}",{{CostLine.amount}},"{sign}0")' for sign in (">", "<=")]
+    every = f"{rows_of_agent(lines)}>0,{rows_of_agent(lines)}={'+'.join(used)},{astray(lines)}=0"
+    total = f'SUMIFS({{CostLine.amount}},{mine},"{timing}")'
+    return when_filled("{agent_id}", f'IFERROR(IF(AND({every}),{total},""),"")')
 
 
 def _run_cost(tasks: str) -> str:
@@ -64,14 +73,18 @@ def _run_cost(tasks: str) -> str:
 
 
 def _value_status() -> str:
-    def rows(word: str) -> str:
-        return f'COUNTIFS({{Target.agent_id}},{{agent_id}},{{Target.valued}},"{word}")'
+    """Say "incomplete" also where a row of targets may belong to the agent but is not its own."""
+    targets = "{Target.agent_id}"
 
-    none = "COUNTIFS({Target.agent_id},{agent_id})=0"
+    def rows(valued: str) -> str:
+        return f'COUNTIFS({targets},{{agent_id}},{{Target.valued}},"{valued}")'
+
+    mine = rows_of_agent(targets)
+    unclear = f"{mine}=0,{mine}<>COUNTIF({targets},{{agent_id}}),{astray(targets)}>0"
     return when_filled(
         "{agent_id}",
-        f'IF(OR({none},{rows("incomplete")}>0),"incomplete",'
-        f'IF({rows("yes")}>0,"complete","not monetised"))',
+        f'IFERROR(IF(OR({unclear},{rows("incomplete")}>0),"incomplete",'
+        f'IF({rows("yes")}>0,"complete","not monetised")),"incomplete")',
     )
 
 
@@ -83,16 +96,14 @@ def _months_to_go_live() -> str:
 
 
 def _verdict() -> str:
-    known = (
-        '{payback_floor}<>"",ISNUMBER({npv_floor}),ISNUMBER({run_cost}),'
-        "ISNUMBER(PaybackLimitMonths)"
-    )
+    costs = numbers("{one_off}", "{run_cost}")
+    known = '{payback_floor}<>"",ISNUMBER({npv_floor}),ISNUMBER(PaybackLimitMonths)'
     pays = "{npv_floor}>=0,ISNUMBER({payback_floor}),{payback_floor}<=PaybackLimitMonths"
     return when_filled(
         "{agent_id}",
-        f'IF({{value_status}}="not monetised","{NOT_MONETISED}",'
+        f'IF(NOT({costs}),"{UNDECIDED}",IF({{value_status}}="not monetised","{NOT_MONETISED}",'
         f'IF(NOT(AND({known})),"{UNDECIDED}",IF(AND({pays}),"{GO}",'
-        f'IF({{value_floor_12}}<{{run_cost}},"{NO_GO_RUN_COST}","{NO_GO_INVESTMENT}"))))',
+        f'IF({{value_floor_12}}<{{run_cost}},"{NO_GO_RUN_COST}","{NO_GO_INVESTMENT}")))))',
     )
 
 
@@ -103,7 +114,8 @@ def _by_functions() -> dict[str, str]:
     payback = f"PAYBACK({{one_off}},{curve})"
     # Blank arguments mean their defaults: an unknown run cost must not count as none.
     horizon = numbers("{horizon_target}", "{horizon_cost}")
-    timed = numbers("{run_cost}", "{one_off}", "{months_to_go_live}", "{value_target_12}")
+    flows = numbers("{run_cost}", "{one_off}", "{months_to_go_live}", "{value_target_12}")
+    timed = f"AND({flows},{SOUND_RATE})"
     return {
         "roi_function": _checked(horizon, "ROI({horizon_target},{horizon_cost})"),
         "ratio_function": _checked(horizon, "ROIRATIO({horizon_target},{horizon_cost})"),

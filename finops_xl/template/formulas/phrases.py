@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from finops_xl.workshop.wording.text import BLANKS, NO_BREAK_SPACE, SPACE
+
 WITHOUT_ADD_IN = 'IF(ISERROR(FINOPSVERSION()),"needs add-in","an argument is an error")'
 """What a check column says when our function gave an error that is not its own.
 
 The add-in is asked for at that moment, not read from Start: a cell that is not
 recalculated would still say what held when the workbook was last saved.
 """
+
+SOUND_RATE = "ISNUMBER(DiscountRate),DiscountRate>=0,DiscountRate<=1"
+"""Conditions under which flows can be discounted."""
 
 
 def numbers(*fields: str) -> str:
@@ -40,6 +45,28 @@ def reason(function: str, arguments: Sequence[str]) -> str:
 def quoted(text: str) -> str:
     """Write a text into a formula."""
     return '"' + text.replace('"', '""') + '"'
+
+
+def means(cell: str, entry: str) -> str:
+    """Compare a choice with an entry of its list."""
+    return f'{without_blanks(cell)}="{entry}"'
+
+
+def without_blanks(cell: str) -> str:
+    """Drop the blanks around a text, those of a web page too."""
+    return f'TRIM(SUBSTITUTE({cell},"{NO_BREAK_SPACE}","{SPACE}"))'
+
+
+def rows_of_agent(column: str) -> str:
+    """Count the rows of this row's agent; a pattern is a text like any other."""
+    return f"SUMPRODUCT(--({column}={{agent_id}}))"
+
+
+def astray(column: str) -> str:
+    """Count the rows that may belong to this row's agent: its id with a blank at an end."""
+    patterns = [f'"{blank}*"&{{agent_id}}&"*"' for blank in BLANKS]
+    patterns += [f'"*"&{{agent_id}}&"*{blank}"' for blank in BLANKS]
+    return "+".join(f"COUNTIF({column},{pattern})" for pattern in patterns)
 
 
 def of_agent(field: str) -> str:

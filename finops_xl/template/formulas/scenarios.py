@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from finops_xl.template.formulas.phrases import guarded, numbers
+from finops_xl.template.formulas.phrases import SOUND_RATE, guarded, numbers
 from finops_xl.workshop.agent_economics import NEVER
 
 SCENARIOS = ("floor", "target", "stretch")
@@ -119,7 +119,7 @@ def _zero(c: Cells) -> str:
 def _net_present_value(c: Cells) -> str:
     """Discount to the month of first spend, in which the one-off cost is paid."""
     return guarded(
-        f"AND({_flows_are_known(c)},ISNUMBER({{months_to_go_live}}),ISNUMBER(DiscountRate))",
+        f"AND({_flows_are_known(c)},ISNUMBER({{months_to_go_live}}),{SOUND_RATE})",
         f"({c.six}*PvWeight6+{c.twelve}*PvWeight12-{c.run}*PvMonths)"
         f"*(1+DiscountRate)^(-{{months_to_go_live}}/MonthsPerYear)-{c.one_off}",
     )

@@ -7,9 +7,10 @@ from finops_xl.template.formulas.phrases import (
     WITHOUT_ADD_IN,
     call,
     when_filled,
+    without_blanks,
 )
 from finops_xl.workshop.columns import Record
-from finops_xl.workshop.lists import AGENT_WORK
+from finops_xl.workshop.lists import AGENT_WORK, DIRECTIONS
 from finops_xl.workshop.records import Assumption, Target
 
 UNKNOWN_KPI = "KPI is not on 3 KPIs"
@@ -34,6 +35,12 @@ def _of_kpi(field: str) -> str:
     return f'=IF(ISNUMBER({{kpi_row}}),IF({value}="","",{value}),"")'
 
 
+def _choice_of_kpi(field: str) -> str:
+    """Show a choice of the KPI without the blanks around it."""
+    value = f"INDEX({{Kpi.{field}}},{{kpi_row}})"
+    return f'=IF(ISNUMBER({{kpi_row}}),{without_blanks(value)},"")'
+
+
 def _baseline() -> str:
     """Show the baseline; of a within-band KPI its deviation from the band's centre."""
     value = "INDEX({Kpi.baseline},{kpi_row})"
@@ -45,10 +52,11 @@ def _baseline() -> str:
 def _value(level: str) -> str:
     """Gain in the good direction x money x realisation, and adoption where it still counts."""
     adoption = "{adoption_6}" if level.endswith("_6") else "{adoption_12}"
-    known = ["{baseline}", f"{{{level}}}", "{money_per_unit}", "{realisation}"]
+    known = ["{baseline}", f"{{{level}}}", "{money_per_unit}"]
     unknown = [f"NOT(ISNUMBER({cell}))" for cell in known]
-    unknown.append("ISNA(MATCH({direction},Directions,0))")
-    unknown.append(f"AND({_ON_AGENT_WORK},NOT(ISNUMBER({adoption})))")
+    unknown.append(f"NOT({_is_share('{realisation}')})")
+    unknown.append("AND(" + ",".join(f'{{direction}}<>"{entry}"' for entry in DIRECTIONS) + ")")
+    unknown.append(f"AND({_ON_AGENT_WORK},NOT({_is_share(adoption)}))")
     gain = f'({{{level}}}-{{baseline}})*IF({{direction}}="higher",1,-1)'
     money = "{money_per_unit}*{realisation}"
     return (
@@ -57,15 +65,19 @@ def _value(level: str) -> str:
     )
 
 
+def _is_share(cell: str) -> str:
+    return f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1)"
+
+
 _VALUES = "{value_floor_6:value_stretch_12}"
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Target: {
         "baseline": _baseline(),
-        "direction": _of_kpi("direction"),
+        "direction": _choice_of_kpi("direction"),
         "unit": _of_kpi("unit"),
         "kpi_row": when_filled("{agent_id}", f'IFERROR({KPI_ROW},"")'),
-        "measured_on": _of_kpi("measured_on"),
+        "measured_on": _choice_of_kpi("measured_on"),
         "check": when_filled(
             "{agent_id}",
             f'IF({{kpi_row}}="","{UNKNOWN_KPI}",IF({_TWICE},"{TARGETS_TWICE}",'
@@ -74,7 +86,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         **{f"value_{level}": _value(level) for level in LEVELS},
         "valued": (
             '=IF(OR({agent_id}="",{money_per_unit}=""),"",'
-            f'IF(COUNT({_VALUES})=COLUMNS({_VALUES}),"yes","incomplete"))'
+            f'IF(AND(COUNT({_VALUES})=COLUMNS({_VALUES}),NOT({_TWICE})),"yes","incomplete"))'
         ),
     },
     Assumption: {

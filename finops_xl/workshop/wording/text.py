@@ -67,6 +67,26 @@ def day(cell: Any) -> dt.date | None:
     return None if number(cell) is None else to_date(cell)
 
 
+def key(cell: Any) -> str:
+    """Compare ids and names as Excel's look-ups do: in any case of letters, blanks and all."""
+    return "" if cell is None else str(cell).casefold()
+
+
+SPACE, NO_BREAK_SPACE = " ", "\u00a0"
+BLANKS = (SPACE, NO_BREAK_SPACE)
+"""Blanks that stand around a word when it was typed, or pasted from a web page."""
+
+
+def trimmed(text: str) -> str:
+    """Trim as Excel's TRIM does: only spaces, runs inside become one."""
+    return " ".join(part for part in text.split(" ") if part)
+
+
+def has_hidden_sign(text: str) -> bool:
+    """Tell a text with a sign that does not show: a blank at an end or doubled, or no width."""
+    return text != " ".join(text.translate(_INVISIBLE).split())
+
+
 def is_blank(cell: Any) -> bool:
     """Tell a cell that holds nothing a person can see."""
     return plain(cell) == ""
