@@ -93,6 +93,19 @@ def test_each_answer_has_the_label_of_its_button_as_title(workbook, click, tmp_p
         assert message.strip() == message != ""
 
 
+def test_what_a_user_should_know_of_the_changes_is_told(workbook, click, monkeypatch):
+    """A book notes it while it writes, such as a formula of a single row that became a value."""
+    written = LiveBook.write_rows
+
+    def writing(book, table, rows):
+        written(book, table, rows)
+        book.notes.append(f"A formula in {table} is a value now.")
+
+    monkeypatch.setattr(LiveBook, "write_rows", writing)
+    _, _, message = click("validate_room", workbook)
+    assert "A formula in Findings is a value now." in message
+
+
 def test_validation_counts_what_it_found_and_says_where_it_is(workbook, click):
     kind, _, message = click("validate_sign_off", workbook)
     rows = LiveBook(workbook).rows("Findings")

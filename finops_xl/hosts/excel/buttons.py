@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,8 @@ def pressed(button: str, workbook: Any, argument: str, folders: Folders, now: da
         answer = Answer(str(error), "error")
     except Exception as error:
         answer = Answer(_unforeseen(error, book, button, folders, now), "error")
+    if book and book.notes:
+        answer = replace(answer, message="\n".join([answer.message, *book.notes]))
     lines = filter(None, (last, _copy_line(book)))
     return box(_TITLES.get(button, TAB_LABEL), answer, "\n".join(lines))
 
