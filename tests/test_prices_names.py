@@ -140,13 +140,13 @@ def test_azure_sells_the_models_of_openai_at_their_makers_price():
 
 def test_no_name_means_two_models_of_their_makers():
     book = price_book()
-    for name, models in book._names._by_name.items():
+    for name, models in book.names._by_name.items():
         own = {(model.seller, model.id) for model in models if model.sold_by_maker}
         assert len(own) <= 1, name
 
 
 def test_no_name_means_two_models_of_one_seller():
-    for name, models in price_book()._names._by_name.items():
+    for name, models in price_book().names._by_name.items():
         assert len({model.seller for model in models}) == len(models), name
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from finops_xl.economics import loops
 from finops_xl.economics.arrays import Answer, Numbers, Words, problems_for
+from finops_xl.functions.arguments import Table
+from finops_xl.functions.overrides import prices_under
 from finops_xl.functions.registry import worksheet_function
 from finops_xl.functions.tokens import CATEGORY
 from finops_xl.prices.turns import priced_turns
@@ -20,6 +22,7 @@ def AGENTCOST(
     success_rate: Numbers,
     price_date: Numbers,
     mode: Words,
+    overrides: Table,
 ) -> Answer:
     """Returns the expected cost in USD of one successful task of an agent loop.
 
@@ -49,6 +52,9 @@ def AGENTCOST(
         Price on that day; omitted, the price book's own date.
     mode : {"standard", "batch", "flex", "priority"}, default "standard"
         Processing mode, in any case of letters.
+    overrides : table, optional
+        Negotiated rates: a range with headers model, meter, usd_per_mtok or discount,
+        valid_from, valid_to. "claude-*" is a family, "openai/*" a seller, no meter: all.
 
     Returns
     -------
@@ -58,13 +64,15 @@ def AGENTCOST(
     Raises
     ------
     #N/A
-        Unknown model, no price on that day, or a mode or, with caching, a cache-read price
-        that the model does not have.
+        Unknown model, also in overrides, no price on that day, or a mode or, with caching, a
+        cache-read price that the model does not have.
     #NUM!
         turns is not a whole number from 1, tokens are negative, success_rate is not above 0
-        and at most 1, or the last turn is above the model's context window.
+        and at most 1, the last turn is above the model's context window, or a rate is out
+        of domain in overrides.
     #VALUE!
-        An argument is missing or text, or mode is unknown.
+        An argument is missing or text, mode is unknown, or overrides cannot be read or
+        leave the price open.
 
     Examples
     --------
@@ -76,7 +84,15 @@ def AGENTCOST(
     sizes = (base_tokens, output_tokens, tool_tokens)
     growth = output_tokens + tool_tokens
     runs, unpriced = priced_turns(
-        model, turns, base_tokens, growth, output_tokens, caching, price_date, mode
+        model,
+        turns,
+        base_tokens,
+        growth,
+        output_tokens,
+        caching,
+        price_date,
+        mode,
+        prices_under(overrides),
     )
     cost = loops.agent_cost(runs, *sizes, success_rate)
     problems = problems_for(cost)

@@ -28,6 +28,7 @@ _PLAIN_NUMBERS = {float, int, bool}
 _EPOCH = dt.datetime(1899, 12, 30)
 
 Array = np.ndarray[Any, np.dtype[Any]]
+Table = tuple[tuple[Any, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,21 @@ def as_block(name: str, raw: Any) -> Block:
     return block
 
 
-def mark_incoming_errors(block: Block, problems: Problems) -> None:
-    """Pass on the errors that came in, unchanged."""
+def as_table(block: Block) -> Table:
+    """Give a range with headers row by row; one without any entry has no rows."""
+    if all(map(is_blank, block.cells)):
+        return ()
+    starts = range(0, len(block.cells), block.columns)
+    return tuple(tuple(block.cells[start : start + block.columns]) for start in starts)
+
+
+def mark_incoming_errors(kind: str, block: Block, problems: Problems) -> None:
+    """Pass on the errors that came in, unchanged; one in a table concerns every row."""
     if CellError in block.kinds:
+        if kind == "table":
+            error = next(cell for cell in block.cells if isinstance(cell, CellError))
+            problems.add(True, error.code, error.reason or passed_on(error.code))
+            return
         incoming = {i: cell for i, cell in enumerate(block.cells) if isinstance(cell, CellError)}
         _mark(block, incoming, problems)
 
@@ -97,11 +110,13 @@ def _mark(block: Block, errors: Mapping[int, CellError], problems: Problems) -> 
         problems.add(mask.reshape(block.shape), code, reason)
 
 
-def convert(parameter: Parameter, block: Block, problems: Problems) -> Array:
+def convert(parameter: Parameter, block: Block, problems: Problems) -> Any:
     """Convert one argument row by row; rows that cannot be used are marked.
 
     An omitted optional number or date without a default is NaN; omitted text is "".
     """
+    if parameter.kind == "table":
+        return as_table(block)
     if parameter.kind in ("cell", "any"):
         return _as_objects(block.cells).reshape(block.shape)
     if parameter.kind == "number":
@@ -113,9 +128,11 @@ def convert(parameter: Parameter, block: Block, problems: Problems) -> Array:
     return _cell_by_cell(parameter, block, problems)
 
 
-def single(parameter: Parameter, cell: Any) -> Array:
+def single(parameter: Parameter, cell: Any) -> Any:
     """Convert one cell to an array of one row; raise why it cannot be used."""
     kind = parameter.kind
+    if kind == "table":
+        return as_table(cell)
     if kind in ("text", "choice", "cell", "any"):
         array = np.empty((1, 1), dtype=object)
         array[0, 0] = convert_cell(parameter, cell)

@@ -1,13 +1,58 @@
-"""Token economics of models (Block 1): MODELTIER, PRICECHANGE."""
+"""Token economics of models (Block 1): PRICEINFO, MODELTIER, PRICECHANGE."""
 
 from __future__ import annotations
 
 from finops_xl.economics.arrays import Answer, Numbers, Words
 from finops_xl.errors import Problems
+from finops_xl.functions.arguments import Table
+from finops_xl.functions.overrides import prices_under
 from finops_xl.functions.registry import worksheet_function
 from finops_xl.functions.tokens import CATEGORY
 from finops_xl.prices import info
 from finops_xl.prices.evolution import price_change
+
+
+@worksheet_function(CATEGORY, shape="table")
+def PRICEINFO(model: str, price_date: float, overrides: Table) -> list[list[float | str]]:
+    """Returns the prices of a model with what is behind them, one row for each meter.
+
+    Columns: meter, USD per M tokens (ContractedUnitPrice of FOCUS), list USD per M tokens
+    (ListUnitPrice), layer (override, curated, book), valid from, date precision (exact,
+    observed, assumed), source, checked on. Prices are those of standard mode and of
+    ordinary context; dates are serial numbers.
+
+    Parameters
+    ----------
+    model : text
+        Id, alias or display name; "seller/model" chooses the seller.
+    price_date : date (day, a time of day is UTC), optional
+        Prices on that day; omitted, the price book's own date.
+    overrides : table, optional
+        Negotiated rates: a range with headers model, meter, usd_per_mtok or discount,
+        valid_from, valid_to. "claude-*" is a family, "openai/*" a seller, no meter: all.
+
+    Returns
+    -------
+    table
+        Eight columns and as many rows as the model has meters; no list price is "".
+
+    Raises
+    ------
+    #N/A
+        Unknown model, also in overrides, or no price on that day.
+    #NUM!
+        price_date is no date of Excel, or a rate is out of domain in overrides.
+    #VALUE!
+        model is missing or a range, or overrides cannot be read or leave a price open.
+
+    Examples
+    --------
+    >>> =INDEX(PRICEINFO("gpt-4o", "2026-11-22"), 1, 2)
+    2.5
+    >>> =INDEX(PRICEINFO("gpt-4o", "2026-11-22", {"model","discount";"gpt-*",0.2}), 1, 4)
+    override
+    """
+    return info.price_info(model, price_date, prices_under(overrides))
 
 
 @worksheet_function(CATEGORY)

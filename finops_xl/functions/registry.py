@@ -17,6 +17,7 @@ from finops_xl.functions.arguments import (
     LARGEST_ARGUMENT,
     Block,
     as_block,
+    as_table,
     convert,
     convert_cell,
     is_blank,
@@ -79,6 +80,11 @@ class Function:
         return f"{self.name}({', '.join(shown)}{'...' if self._repeats else ''})"
 
     @cached_property
+    def _tables(self) -> dict[int, str]:
+        """The arguments that are taken as wholes beside rows: place and name."""
+        return {i: p.name for i, p in enumerate(self.parameters) if p.kind == "table"}
+
+    @cached_property
     def _repeats(self) -> bool:
         return bool(self.parameters) and self.parameters[-1].repeats
 
@@ -103,9 +109,14 @@ class Function:
             )
         padded = [*arguments, *[None] * (len(parameters) - len(arguments))]
         try:
+            for place, name in self._tables.items():
+                padded[place] = as_block(name, padded[place])
             if self.shape == "elementwise" and not any(isinstance(raw, _MANY) for raw in padded):
                 return _call_once(self, padded)
-            blocks = [as_block(p.name, raw) for p, raw in zip(parameters, padded, strict=True)]
+            blocks = [
+                raw if isinstance(raw, Block) else as_block(p.name, raw)
+                for p, raw in zip(parameters, padded, strict=True)
+            ]
             if self.shape == "elementwise":
                 return _call_elementwise(self, blocks)
             return _call_table(self, blocks)
@@ -152,32 +163,37 @@ def _call_once(function: Function, cells: Sequence[Any]) -> Any:
 
 def _raise_incoming_error(cells: Sequence[Any]) -> None:
     for cell in cells:
-        if isinstance(cell, CellError):
+        if isinstance(cell, Block):
+            _raise_incoming_error(cell.cells)
+        elif isinstance(cell, CellError):
             raise CellError(cell.code, cell.reason or passed_on(cell.code))
 
 
 def _call_elementwise(function: Function, blocks: Sequence[Block]) -> Any:
-    shape = _common_shape(function, blocks)
+    pairs = list(zip(function.parameters, blocks, strict=True))
+    rows = [(parameter, block) for parameter, block in pairs if parameter.kind != "table"]
+    shape = _common_shape(rows)
     problems = Problems(shape)
-    for block in blocks:
-        mark_incoming_errors(block, problems)
-    pairs = zip(function.parameters, blocks, strict=True)
+    for parameter, block in pairs:
+        mark_incoming_errors(parameter.kind, block, problems)
     arrays = [convert(parameter, block, problems) for parameter, block in pairs]
-    values, found = function.implementation(*arrays)
-    problems.extend(found)
+    try:
+        values, found = function.implementation(*arrays)
+        problems.extend(found)
+    except CellError as error:  # a table that cannot be used concerns every row
+        problems.add(True, error.code, error.reason)
+        values = np.zeros((1, 1))
     if values.dtype.kind == "f":
         problems.add(~np.isfinite(values), BAD_NUMBER, "the result is too large")
-    return _pack(np.broadcast_to(values, shape), problems, {block.given_as for block in blocks})
+    return _pack(np.broadcast_to(values, shape), problems, {block.given_as for _, block in rows})
 
 
-def _common_shape(function: Function, blocks: Sequence[Block]) -> tuple[int, int]:
+def _common_shape(arguments: Sequence[tuple[Parameter, Block]]) -> tuple[int, int]:
     try:
-        rows, columns = np.broadcast_shapes(*(block.shape for block in blocks))
+        rows, columns = np.broadcast_shapes(*(block.shape for _, block in arguments))
     except ValueError:
         sizes = ", ".join(
-            f"{p.name} {b.rows}x{b.columns}"
-            for p, b in zip(function.parameters, blocks, strict=True)
-            if b.shape != (1, 1)
+            f"{p.name} {b.rows}x{b.columns}" for p, b in arguments if b.shape != (1, 1)
         )
         raise CellError(BAD_VALUE, f"the ranges do not fit together: {sizes}") from None
     if rows * columns > LARGEST_ARGUMENT:
@@ -209,7 +225,9 @@ def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
 
 
 def _whole(parameter: Parameter, block: Block) -> Any:
-    """Convert one argument of a table function: a scalar, or the numbers of a range."""
+    """Convert one argument of a table function: a scalar, numbers, or a range with headers."""
+    if parameter.kind == "table":
+        return as_table(block)
     if parameter.kind == "numbers":
         if block.given_as == "scalar" and is_blank(block.cells[0]):
             raise CellError(BAD_VALUE, f"{parameter.name} is missing")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from finops_xl.economics import returns
 from finops_xl.economics.arrays import Answer, Numbers, Words
+from finops_xl.functions.arguments import Table
+from finops_xl.functions.overrides import prices_under
 from finops_xl.functions.registry import worksheet_function
 from finops_xl.prices import cost
 
@@ -20,8 +22,9 @@ def TOKENCOST(
     calls: Numbers,
     price_date: Numbers,
     mode: Words,
+    overrides: Table,
 ) -> Answer:
-    """Returns the cost in USD of calls of this size to a model at its list price.
+    """Returns the cost in USD of calls of this size to a model, at list or negotiated prices.
 
     Tokens are per call and may be averages. input_tokens include the cached and the
     cache-write tokens; output_tokens include hidden reasoning tokens. The long-context
@@ -46,6 +49,9 @@ def TOKENCOST(
         Price on that day; omitted, the price book's own date.
     mode : {"standard", "batch", "flex", "priority"}, default "standard"
         Processing mode, in any case of letters.
+    overrides : table, optional
+        Negotiated rates: a range with headers model, meter, usd_per_mtok or discount,
+        valid_from, valid_to. "claude-*" is a family, "openai/*" a seller, no meter: all.
 
     Returns
     -------
@@ -55,13 +61,14 @@ def TOKENCOST(
     Raises
     ------
     #N/A
-        Unknown model, no price on that day (before release, after retirement), or a mode
-        or cache price that the model does not have.
+        Unknown model, also in overrides, no price on that day (before release, after
+        retirement), or a mode or cache price that the model does not have.
     #NUM!
-        A negative number, cached and cache-write tokens above the input, or an input
-        above the model's context window.
+        A negative number, cached and cache-write tokens above the input, an input above
+        the model's context window, or a rate out of domain in overrides.
     #VALUE!
-        An argument is missing or text, or mode is unknown.
+        An argument is missing or text, mode is unknown, or overrides cannot be read or
+        leave the price open.
 
     Examples
     --------
@@ -79,14 +86,20 @@ def TOKENCOST(
         calls,
         price_date,
         mode,
+        prices_under(overrides),
     )
 
 
 @worksheet_function(CATEGORY)
 def TOKENPRICE(
-    model: Words, meter: Words, price_date: Numbers, mode: Words, context_tokens: Numbers
+    model: Words,
+    meter: Words,
+    price_date: Numbers,
+    mode: Words,
+    context_tokens: Numbers,
+    overrides: Table,
 ) -> Answer:
-    """Returns the list price of a meter of a model, in USD per M tokens.
+    """Returns the list or negotiated price of a meter of a model, in USD per M tokens.
 
     Parameters
     ----------
@@ -100,6 +113,9 @@ def TOKENPRICE(
         Processing mode, in any case of letters.
     context_tokens : number (tokens), default 0
         Input of one call, which chooses the long-context tier.
+    overrides : table, optional
+        Negotiated rates: a range with headers model, meter, usd_per_mtok or discount,
+        valid_from, valid_to. "claude-*" is a family, "openai/*" a seller, no meter: all.
 
     Returns
     -------
@@ -109,19 +125,23 @@ def TOKENPRICE(
     Raises
     ------
     #N/A
-        Unknown model, no price on that day, or a mode or meter that the model does not
-        have.
+        Unknown model, also in overrides, no price on that day, or a mode or meter that the
+        model does not have.
     #NUM!
-        context_tokens is negative or above the model's context window.
+        context_tokens is negative or above the model's context window, or a rate is out of
+        domain in overrides.
     #VALUE!
-        An argument is missing or text, or meter or mode is unknown.
+        An argument is missing or text, meter or mode is unknown, or overrides cannot be
+        read or leave the price open.
 
     Examples
     --------
     >>> =TOKENPRICE("gpt-4o", "output", "2026-11-22")
     10
+    >>> =TOKENPRICE("gpt-4o", "output", "2026-11-22", , , {"model","discount";"openai/*",0.2})
+    8
     """
-    return cost.token_price(model, meter, price_date, mode, context_tokens)
+    return cost.token_price(model, meter, price_date, mode, context_tokens, prices_under(overrides))
 
 
 @worksheet_function(CATEGORY)

@@ -36,8 +36,8 @@ class PriceBook:
         content = text.replace("\r\n", "\n").encode()
         self.as_of = serial(day)
         self.book_id = f"{day} {hashlib.sha256(content).hexdigest()[:8]}"
-        self._names = Names(_model(columns, lines) for lines in by_model.values())
-        self.find = lru_cache(REMEMBERED)(self._names.find)
+        self.names = Names(_model(columns, lines) for lines in by_model.values())
+        self.find = lru_cache(REMEMBERED)(self.names.find)
         self.quote = lru_cache(REMEMBERED)(self._quote)
 
     def _quote(self, name: str, mode: str, moment: float) -> Quote:

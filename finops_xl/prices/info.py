@@ -2,15 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from finops_xl.errors import NOT_AVAILABLE, Problems
+from finops_xl.errors import NOT_AVAILABLE, CellError, Problems
 from finops_xl.prices.book import PriceBook, price_book
+from finops_xl.prices.contracts import ContractedPrices, ContractRate
 from finops_xl.prices.cost import Words
 from finops_xl.prices.look_up import value_at
-from finops_xl.prices.rows import Refusal
+from finops_xl.prices.rows import METERS, Refusal, serial
+from finops_xl.prices.rule import STANDARD, Rate
+
+
+def price_info(name: str, price_date: float, prices: ContractedPrices) -> list[list[float | str]]:
+    """Give a row for each meter: the price, the list price, and what is behind them."""
+    moment = prices.as_of if math.isnan(price_date) else price_date
+    listed = prices.book.quote(name, STANDARD, moment)
+    terms = prices.terms(name, moment)
+    if listed.refusal:
+        raise CellError(listed.refusal.code, listed.refusal.why())
+    if isinstance(terms, Refusal):
+        raise CellError(terms.code, terms.why())
+    return [
+        row
+        for meter in METERS
+        if (row := _meter_info(meter, listed.tiers[0].rates.get(meter), terms.get(meter)))
+    ]
+
+
+def _meter_info(
+    meter: str, listed: Rate | None, term: ContractRate | None
+) -> list[float | str] | None:
+    price = listed.usd_per_mtok if listed else None
+    agreed = term.price(price) if term else None
+    list_price = "" if price is None else price
+    if term and agreed is not None:
+        start = term.valid_from if term.valid_from > -math.inf else ""
+        source = f"{term.label}: {term.words}"
+        return [meter, agreed, list_price, "override", start, "", source, ""]
+    if not listed or not listed.row:
+        return None
+    row = listed.row
+    checked = serial(row.checked_on)
+    behind: list[float | str] = [row.layer, row.valid_from, row.date_precision, row.source, checked]
+    return [meter, row.usd_per_mtok, row.usd_per_mtok, *behind]
 
 
 def model_tier(model: Words, book: PriceBook | None = None) -> tuple[Words, Problems]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from finops_xl.errors import NOT_AVAILABLE
 from finops_xl.prices.rows import PriceRow, Refusal
@@ -73,6 +74,26 @@ class Model:
         """The name that means this model without doubt."""
         return self.id if self.sold_by_maker else f"{self.seller}/{self.id}"
 
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        return [key for name in self.names for key in _spelled_out(_canonical(name))]
+
+    def begins(self, beginning: str) -> bool:
+        """Tell whether one of the names begins like this."""
+        return any(name.startswith(beginning) for name in self._beginnings)
+
+
+class Offer(NamedTuple):
+    """A model, and the seller at whom it is bought."""
+
+    model: Model
+    seller: str
+
+    @property
+    def from_maker(self) -> bool:
+        """Tell whether the seller is the maker."""
+        return self.model.sold_by_maker and self.model.seller == self.seller
+
 
 class Names:
     """The models of a price book by every name they have."""
@@ -93,9 +114,8 @@ class Names:
     def find(self, name: str) -> Model | Refusal:
         """Give the model that a name means, or why it means none."""
         key = _canonical(name)
-        head, slash, tail = key.partition("/")
-        seller = SELLER_NAMES.get(head, head)
-        if slash and seller in self._sellers:
+        seller, tail = self.split(key)
+        if seller:
             return self._sold_by(seller, tail, key) or Refusal(
                 NOT_AVAILABLE, lambda: self._unknown_to(seller, tail)
             )
@@ -106,6 +126,25 @@ class Names:
         if sold:
             return Refusal(NOT_AVAILABLE, lambda: _name_the_seller(name, sold))
         return Refusal(NOT_AVAILABLE, lambda: self._unknown(name))
+
+    def split(self, name: str) -> tuple[str, str]:
+        """Give the id of the seller that a name names, "" if it names none, and the rest."""
+        key = _canonical(name)
+        head, slash, tail = key.partition("/")
+        seller = SELLER_NAMES.get(head, head)
+        return (seller, tail) if slash and seller in self._sellers else ("", key)
+
+    def offer(self, name: str) -> Offer | Refusal:
+        """Give the model that a name means and the seller, or why it means none."""
+        model = self.find(name)
+        if isinstance(model, Refusal):
+            return model
+        return Offer(model, self.split(name)[0] or model.seller)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """Every model at the seller that lists it."""
+        return [Offer(model, model.seller) for model in self._models]
 
     def _sold_by(self, seller: str, tail: str, whole: str) -> Model | None:
         for key in (tail, whole):

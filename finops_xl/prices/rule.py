@@ -21,10 +21,13 @@ SECONDS_PER_DAY = 24 * 60 * 60
 
 
 class Rate(NamedTuple):
-    """A price in USD per M tokens, the row behind it, and whether it is derived."""
+    """A price in USD per M tokens, the row behind it, and whether it is derived.
+
+    A contract may give a price that no row of the list has.
+    """
 
     usd_per_mtok: float
-    row: PriceRow
+    row: PriceRow | None
     derived: bool = False
 
 

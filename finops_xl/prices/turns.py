@@ -27,7 +27,6 @@ from finops_xl.prices.look_up import Looked, look_up
 from finops_xl.prices.rows import METERS
 from finops_xl.prices.rule import Prices
 
-
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
 
