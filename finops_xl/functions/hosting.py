@@ -1,9 +1,10 @@
-"""API or self-hosted: GPUCAPACITY, SELFHOSTCOST, BREAKEVEN."""
+"""API or self-hosted: GPUCAPACITY, SELFHOSTCOST, BREAKEVEN, BREAKEVENMONTH."""
 
 from __future__ import annotations
 
 from finops_xl.economics import hosting
 from finops_xl.economics.arrays import Answer, Numbers, Words
+from finops_xl.economics.hosting_over_time import Alternatives, break_even_month
 from finops_xl.functions.registry import worksheet_function
 
 CATEGORY = "API or self-hosted"
@@ -171,3 +172,81 @@ def BREAKEVEN(
     return hosting.break_even(
         fixed_cost, price, variable_cost, step_cost, step_capacity, min_steps, which
     )
+
+
+@worksheet_function(CATEGORY)
+def BREAKEVENMONTH(
+    upfront_cost: Numbers,
+    own_monthly_cost: Numbers,
+    monthly_volume: Numbers,
+    price: Numbers,
+    annual_volume_growth: Numbers,
+    annual_price_decline: Numbers,
+    months: Numbers,
+    which: Words,
+    step_cost: Numbers,
+    step_capacity: Numbers,
+    variable_cost: Numbers,
+) -> Answer:
+    """Returns the month-end at which owning has cost no more than the API would have.
+
+    Cumulative and not discounted. A month of owning costs own_monthly_cost + step_cost x
+    ceil(volume / step_capacity) + variable_cost x volume. Growth g is (1+g)^(1/12)-1 and
+    decline d is 1-(1-d)^(1/12) a month; month 1 has neither. When prices fall, the API can
+    get ahead again.
+
+    Parameters
+    ----------
+    upfront_cost : number (currency)
+        Outlay at the start.
+    own_monthly_cost : number (currency a month)
+        Cost of owning in every month, staff included.
+    monthly_volume : number (units a month)
+        Volume of month 1, for instance in M tokens.
+    price : number (currency per unit)
+        Price of the API in month 1.
+    annual_volume_growth : number (share a year), default 0
+        Growth of the volume; negative, it shrinks.
+    annual_price_decline : number (share a year), default 0
+        Fall of the API's price; negative, it rises.
+    months : number (months), default 36
+        Months to look at, a whole number from 1 to 1200.
+    which : {"first", "last"}, default "first"
+        "first" month-end at which owning is not dearer, or "last": the one from which it
+        stays so to the end of the months.
+    step_cost : number (currency a month per step), default 0
+        Cost of one step of capacity, for instance a rented GPU.
+    step_capacity : number (units a month per step), optional
+        Volume that one step serves; needed with step_cost.
+    variable_cost : number (currency per unit), default 0
+        Own cost per unit.
+
+    Returns
+    -------
+    number (months)
+        The number of the month, 1 for the first.
+
+    Raises
+    ------
+    #N/A
+        Owning does not get ahead within the months, or with "last" not for good.
+    #NUM!
+        An amount is negative, growth is below -1, decline is above 1, step_capacity is not
+        above 0, or months is not a whole number from 1 to 1200.
+    #VALUE!
+        step_cost without step_capacity, an argument is missing or text, or which is
+        unknown.
+
+    Examples
+    --------
+    >>> =BREAKEVENMONTH(30000, 1500, 1000, 3)
+    20
+    >>> =BREAKEVENMONTH(8000, 1000, 1000, 3, 0.2, 0.4, 48, "last")
+    5
+    """
+    steps = (step_cost, step_capacity, variable_cost)
+    rates = (annual_volume_growth, annual_price_decline)
+    alternatives = Alternatives(
+        upfront_cost, own_monthly_cost, monthly_volume, price, *rates, *steps
+    )
+    return break_even_month(alternatives, months, which)
