@@ -83,6 +83,23 @@ def test_the_last_known_unit_cost_stands_in_for_a_missing_live_one():
     assert economics(replace(INPUTS, unit_cost_live="")).costs.run_cost is None
 
 
+def test_an_agent_without_any_cost_line_has_said_nothing_about_its_cost():
+    assert economics(costs=[]).costs.one_off is None
+    assert economics(costs=[]).costs.run_cost is None
+    free = economics(costs=[replace(COSTS[0], amount=0.0)]).costs
+    assert (free.one_off, free.monthly_other) == (0, 0)
+
+
+def test_a_line_without_a_timing_leaves_both_kinds_of_cost_unknown():
+    costs = economics(costs=[*COSTS, replace(COSTS[0], timing=None)]).costs
+    assert (costs.one_off, costs.monthly_other) == (None, None)
+
+
+def test_a_line_without_an_amount_leaves_its_own_kind_of_cost_unknown():
+    costs = economics(costs=[*COSTS, replace(COSTS[0], amount=None)]).costs
+    assert (costs.one_off, costs.monthly_other) == (None, 400)
+
+
 def test_stretch_carries_its_own_volume():
     costs = economics(replace(INPUTS, tasks_stretch=2000.0)).costs
     assert costs.run_cost == pytest.approx(2600)
@@ -150,6 +167,9 @@ def test_adoption_enters_where_the_kpi_is_measured_on_agent_handled_work():
     assert value.at_6["target"] == pytest.approx(90 * 30 * 0.4)
     assert value.at_12["target"] == pytest.approx(180 * 30 * 0.7)
     assert target_value(TARGET, kpi).valued == "incomplete"
+    for typed_as_percent in ({"adoption_6": 40.0}, {"adoption_12": 70.0}, {"adoption_6": -0.1}):
+        assert target_value(replace(target, **typed_as_percent), kpi).valued == "incomplete"
+        assert target_value(replace(target, **typed_as_percent), KPI).valued == "yes"
 
 
 @pytest.mark.parametrize(
@@ -166,6 +186,12 @@ def test_adoption_enters_where_the_kpi_is_measured_on_agent_handled_work():
         ({"agent": replace(AGENT, go_live="2026-04-01")}, UNDECIDED),
         ({"agent": replace(AGENT, first_spend=46200.0)}, UNDECIDED),
         ({"costs": [replace(COSTS[0], amount="about 20k")]}, UNDECIDED),
+        ({"costs": [*COSTS, replace(COSTS[0], timing="per month")]}, UNDECIDED),
+        ({"costs": []}, UNDECIDED),
+        ({"costs": [], "target": replace(TARGET, money_per_unit=None)}, UNDECIDED),
+        ({"settings": replace(SETTINGS, discount_rate=1.01)}, UNDECIDED),
+        ({"settings": replace(SETTINGS, discount_rate=-0.01)}, UNDECIDED),
+        ({"target": replace(TARGET, realisation=50.0)}, UNDECIDED),
     ],
 )
 def test_the_verdict_follows_the_floor_scenario(changed, verdict):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from filled_workbook import filled, found
 
 from finops_xl.books.file import FileBook
 from finops_xl.engine.errors import WorkbookError
@@ -12,8 +13,6 @@ from finops_xl.macros.carry_over import carry_over
 from finops_xl.macros.validate import locate
 from finops_xl.prices.book import price_book
 from finops_xl.template.build import build
-from finops_xl.template.case_study import case_study_content
-from finops_xl.template.content import Content
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
@@ -21,28 +20,6 @@ from finops_xl.workshop.register import INCOMPLETE, READY
 from finops_xl.workshop.tasks import BASELINE_TASK
 
 TODAY = dt.date(2026, 11, 22)
-
-
-def filled(tmp_path, **rows):
-    """Build the case study with the rows of some tables replaced by a function."""
-    content = case_study_content()
-    tables = {c.__name__: c for c in content.rows}
-    changed = dict(content.rows)
-    for name, change in rows.items():
-        changed[tables[name]] = change(list(content.rows[tables[name]]))
-    file = tmp_path / "filled.xlsx"
-    build(Content(settings=content.settings, rows=changed, notes=content.notes), file)
-    return file
-
-
-def found(file, rule):
-    """Give what a rule found, with its cell."""
-    book = FileBook.open(file)
-    return [
-        (place.where, place.finding.what)
-        for place in locate(book, findings_of(book).findings)
-        if place.finding.rule == rule
-    ]
 
 
 def test_validation_writes_findings_that_name_the_cell_and_the_remedy(case_study):

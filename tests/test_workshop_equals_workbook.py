@@ -197,6 +197,7 @@ def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
         {"CostLine": {"agent_id": "A01 "}},
         {"CostLine": {"agent_id": " a01"}},
         {"CostLine": {"agent_id": "A01\u00a0"}},
+        {"CostLine": {"agent_id": "A010 "}},
         {"CostLine": {"agent_id": "A99"}},
         {"CostLine": {"agent_id": "A1*"}},
         {"CostLine": {"agent_id": None}},
