@@ -54,6 +54,7 @@ OWN_ARGUMENTS = {
     "ADOPTION": (6.0, 0.8, 2.0, 12.0),
     "ATTAINMENT": (5.0, 6.5, 4.5),
     "TARGETSTATUS": (5.0, 5.8, 5.0, 4.4),
+    "IRRALL": (((-100.0,), (60.0,), (70.0,)), 12.0, None),
     "REASON": ("ROI", 300.0, 0.0),
 }
 

@@ -275,6 +275,7 @@ _CONVERTERS: dict[str, Callable[[Parameter, Any], Any]] = {
     "numbers": _number,
     "flag": _flag,
     "date": _date,
+    "dates": _date,
     "text": _text,
     "choice": _choice,
 }

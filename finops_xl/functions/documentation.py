@@ -7,8 +7,9 @@ The type line of a parameter carries its kind, its unit and its default::
     price_date : date (day, UTC), optional
 
 Kinds: ``number``, ``text``, ``date``, ``flag``, ``{choices}`` are converted row by
-row; ``numbers`` is a range taken as a whole (blank = 0); ``table`` is a range with
-headers, taken as a whole and never broadcast (blank = none); ``cell`` and ``any`` arrive
+row; ``numbers`` and ``dates`` are ranges taken as wholes (blank = 0, or no date);
+``table`` is a range with headers, taken as a whole and never broadcast (blank = none);
+``cell`` and ``any`` arrive
 as the cell holds them.
 """
 
@@ -23,7 +24,7 @@ from docstring_parser import DocstringStyle
 
 from finops_xl.errors import OWN_CODES
 
-KINDS = ("number", "text", "date", "flag", "choice", "numbers", "table", "cell", "any")
+KINDS = ("number", "text", "date", "flag", "choice", "numbers", "dates", "table", "cell", "any")
 LONGEST_HELP = 255
 
 _TYPE = re.compile(r"(?P<kind>[a-z]+|\{[^}]*\})(?: \((?P<unit>.+)\))?")

@@ -225,16 +225,16 @@ def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
 
 
 def _whole(parameter: Parameter, block: Block) -> Any:
-    """Convert one argument of a table function: a scalar, numbers, or a range with headers."""
+    """Convert one argument of a table function: a scalar, a list, or a range with headers."""
     if parameter.kind == "table":
         return as_table(block)
     if parameter.kind == "numbers":
         if block.given_as == "scalar" and is_blank(block.cells[0]):
             raise CellError(BAD_VALUE, f"{parameter.name} is missing")
         block = Block([0.0 if is_blank(c) else c for c in block.cells], *block.shape, "list")
-    elif block.shape != (1, 1):
-        raise CellError(BAD_VALUE, f"{parameter.name} must be a single value, not a range")
-    else:
+    elif parameter.kind != "dates":
+        if block.shape != (1, 1):
+            raise CellError(BAD_VALUE, f"{parameter.name} must be a single value, not a range")
         return convert_cell(parameter, block.cells[0])
     problems = Problems(block.shape)
     array = convert(parameter, block, problems)

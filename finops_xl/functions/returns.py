@@ -1,12 +1,14 @@
-"""Return: ROI, ROIRATIO, PAYBACK, NPVMONTHLY, VALUECURVE."""
+"""Return: ROI, ROIRATIO, PAYBACK, NPVMONTHLY, IRRALL, VALUECURVE."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from finops_xl.economics import cashflows as flows
-from finops_xl.economics import returns
+from finops_xl.economics import irr, returns
 from finops_xl.economics.arrays import Answer, Numbers
+from finops_xl.errors import BAD_NUMBER, CellError
 from finops_xl.functions.registry import worksheet_function
 
 CATEGORY = "Return"
@@ -163,6 +165,57 @@ def NPVMONTHLY(annual_rate: float, cashflows: list[float], investment: float, ti
     452.78350483306826
     """
     return flows.net_present_value(annual_rate, cashflows, investment, timing)
+
+
+@worksheet_function(CATEGORY, shape="table")
+def IRRALL(
+    cashflows: list[float], periods_per_year: float, flow_dates: list[float]
+) -> list[list[Any]]:
+    """Returns every internal rate of return above -100 %, effective per year, ascending.
+
+    Flows that change sign more than once may have several rates, or none. Excel's IRR and
+    XIRR give the one that their search meets first, and do not say that there are others.
+
+    Parameters
+    ----------
+    cashflows : numbers (currency)
+        Signed flows, outlays negative; one a period, blank = 0, the first one now.
+    periods_per_year : number (periods a year), default 1
+        12 for monthly flows; not used with flow_dates.
+    flow_dates : dates, optional
+        A date for each flow, in any order: days / 365 as in Excel's XIRR.
+
+    Returns
+    -------
+    number (share a year)
+        A column with one row per rate; a rate that no cell can hold, next to -1 or above
+        1E+308, is left out.
+
+    Raises
+    ------
+    #NUM!
+        No rate makes the flows worth nothing, periods_per_year is not above 0, or the
+        flows change sign too often (flows x changes above 2,000,000).
+    #VALUE!
+        An argument is missing or text, or flow_dates has not one date for each flow.
+
+    Examples
+    --------
+    >>> =IRRALL({-1000,6000,-11000,6000})
+    {0;1;2}
+    >>> =IRRALL({-100,110})
+    0.1
+    >>> =IRRALL({-1000,1100}, , {40179,40544})
+    0.1
+    """
+    if not all(map(math.isnan, flow_dates)):
+        return [[rate] for rate in irr.internal_rates_by_date(cashflows, flow_dates)]
+    if periods_per_year <= 0:
+        raise CellError(
+            BAD_NUMBER, f"periods_per_year must be above 0, but is {periods_per_year:.12g}"
+        )
+    periods = range(len(cashflows))
+    return [[rate] for rate in irr.internal_rates(cashflows, periods, periods_per_year)]
 
 
 @worksheet_function(CATEGORY, shape="table")
