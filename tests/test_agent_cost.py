@@ -182,3 +182,15 @@ def test_a_loop_costs_the_sum_of_its_calls(turns, sizes, caching):
     assert call("AGENTCOST", "claude-haiku-5-5", turns, *sizes, caching) == pytest.approx(
         total, rel=1e-9, abs=1e-15
     )
+
+
+@pytest.mark.parametrize("place", range(9))
+def test_any_argument_may_be_the_only_range(place):
+    arguments = ["gpt-4", 3, 1_000, 100, 100, True, 0.5, "2026-01-01", "standard"]
+    for caching in (False, True):  # with caching gpt-4 lacks a price
+        arguments[5] = caching
+        ranged = [*arguments[:place], [[arguments[place]] * 2], *arguments[place + 1 :]]
+        answer = call("AGENTCOST", *ranged)[0]
+        assert [getattr(cell, "code", cell) for cell in answer] == (
+            ["#N/A"] * 2 if caching else [call("AGENTCOST", *arguments)] * 2
+        )

@@ -53,6 +53,14 @@ def test_one_bad_row_never_touches_its_neighbours():
     assert answer[1][0].code == "#N/A"
 
 
+@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("output", [0, 500])
+def test_any_argument_may_be_the_only_range(place, output):
+    arguments = ["o3", "2025-06-01", "gpt-9", "2025-07-01", 2_000, output]
+    arguments[place] = [[arguments[place]] * 2]
+    assert [cell.code for cell in call("PRICECHANGE", *arguments)[0]] == ["#N/A"] * 2
+
+
 def test_a_tier_is_curated_or_there_is_none():
     answer = call("MODELTIER", [["Claude Opus 4"], ["gpt-6.1-sol"], ["gpt-9"], ["gpt-4-32k"]])
     assert [answer[0], answer[1]] == [["Frontier"], ["Mid"]]

@@ -119,8 +119,8 @@ def convert(parameter: Parameter, block: Block, problems: Problems) -> Any:
         return as_table(block)
     if parameter.kind in ("cell", "any"):
         return _as_objects(block.cells).reshape(block.shape)
-    if parameter.kind == "number":
-        plain = _plain_numbers(block)
+    if parameter.kind in ("number", "flag", "date"):
+        plain = _plain_numbers(parameter.kind, block)
         if plain is not None:
             return plain.reshape(block.shape)
     elif parameter.kind in ("text", "choice") and block.kinds == {str}:
@@ -140,15 +140,18 @@ def single(parameter: Parameter, cell: Any) -> Any:
     return np.array([[convert_cell(parameter, cell)]], dtype=np.float64)
 
 
-def _plain_numbers(block: Block) -> Array | None:
-    """Take the quick way for cells that are all finite numbers."""
+def _plain_numbers(kind: str, block: Block) -> Array | None:
+    """Take the quick way for cells that are all finite numbers, or all days of Excel."""
     if not block.kinds <= _PLAIN_NUMBERS:
         return None
     try:
         numbers = np.array(block.cells, dtype=np.float64)
     except OverflowError:
         return None
-    return numbers if np.isfinite(numbers).all() else None
+    lowest, end = (0, LAST_SERIAL) if kind == "date" else (-math.inf, math.inf)
+    if not (np.isfinite(numbers) & (numbers >= lowest) & (numbers < end)).all():
+        return None
+    return (numbers != 0).astype(np.float64) if kind == "flag" else numbers
 
 
 def _words(parameter: Parameter, block: Block, problems: Problems) -> Array:

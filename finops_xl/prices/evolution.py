@@ -23,7 +23,7 @@ def price_change(
     now, problems_now = _cost_of_call(model_now, date_now, input_tokens, output_tokens, book)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         change = now / then - 1
-    problems = problems_for(change)
+    problems = problems_for(model_then, date_then, model_now, date_now, input_tokens, output_tokens)
     problems.extend(problems_then)
     problems.extend(problems_now)
     problems.add(

@@ -56,7 +56,9 @@ def priced_turns(
 
     Without ``caching`` the cache prices are those of the input: all is read in full.
     """
-    problems = problems_for(model, turns, base_tokens, growth, price_date, mode)
+    problems = problems_for(
+        model, turns, base_tokens, growth, output_tokens, caching, price_date, mode
+    )
     looked = look_up(book or price_book(), model, mode, price_date, base_tokens)
     looked.refuse(problems)
     with np.errstate(over="ignore", invalid="ignore"):
