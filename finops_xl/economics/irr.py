@@ -79,12 +79,10 @@ class _Balance:
     signs: Numbers
 
     @cached_property
-    def _sides(self) -> tuple[tuple[Numbers, Numbers], tuple[Numbers, Numbers]]:
-        inflow = self.signs > 0
-        return (
-            (self.times[inflow], self.logs[inflow]),
-            (self.times[~inflow], self.logs[~inflow]),
-        )
+    def _sums(self) -> Numbers:
+        """Rows that add up inflows, outflows, and each weighted by time."""
+        sides = np.array([self.signs > 0, self.signs < 0], dtype=np.float64)
+        return np.concatenate([sides, sides * self.times])
 
     @cached_property
     def bounds(self) -> tuple[float, float]:
@@ -96,10 +94,12 @@ class _Balance:
 
     def at(self, growth: float) -> tuple[float, float]:
         """Logarithm of inflows over outflows at a rate, and its slope."""
-        (inflow, inflow_time), (outflow, outflow_time) = (
-            _present(times, logs, growth) for times, logs in self._sides
-        )
-        return inflow - outflow, outflow_time - inflow_time
+        exponents = self.logs - growth * self.times
+        present = np.exp(exponents - exponents.max())
+        inflow, outflow, inflow_time, outflow_time = (self._sums @ present).tolist()
+        if not inflow or not outflow:
+            return math.copysign(math.inf, inflow - outflow), 0.0
+        return math.log(inflow / outflow), outflow_time / outflow - inflow_time / inflow
 
     def sign_at(self, growth: float) -> float:
         """Sign of the sum; 0 where it is zero up to the rounding of its exponents."""
@@ -122,15 +122,6 @@ class _Balance:
             logs -= logs.max()
             links.append(_Balance(self.times, logs, links[-1].signs * np.sign(distance)))
         return links
-
-
-def _present(times: Numbers, logs: Numbers, growth: float) -> tuple[float, float]:
-    """Logarithm of the present value of amounts of one sign, and their mean time."""
-    discounted = logs - growth * times
-    largest = discounted.max()
-    amounts = np.exp(discounted - largest)
-    total = amounts.sum()
-    return float(largest + np.log(total)), float(amounts @ times / total)
 
 
 def _net_flows(flows: Sequence[float], times: Sequence[float]) -> tuple[Numbers, Numbers]:
