@@ -214,7 +214,8 @@ def test_the_contracted_price_stands_beside_the_list_price():
     contract = rates(("gpt-4o", "output", None, 0.2, "2026-01-01"), ("gpt-4o", "cache_write_5m", 3))
     info = {row[0]: row[1:] for row in call("PRICEINFO", "gpt-4o", None, contract)}
     assert info["input"][:3] == [2.5, 2.5, "curated"]
-    source = "overrides row 2: 20 % off the list price"
+    list_source = call("PRICEINFO", "gpt-4o")[1][6]
+    source = f"overrides row 2: 20 % off the list price ({list_source})"
     assert info["output"] == [8.0, 10.0, "override", 46023.0, "", source, ""]
     source = "overrides row 3: fixed price"
     assert info["cache_write_5m"] == [3.0, "", "override", "", "", source, ""]

@@ -82,17 +82,8 @@ def AGENTCOST(
     0.2356
     """
     sizes = (base_tokens, output_tokens, tool_tokens)
-    growth = output_tokens + tool_tokens
     runs, unpriced = priced_turns(
-        model,
-        turns,
-        base_tokens,
-        growth,
-        output_tokens,
-        caching,
-        price_date,
-        mode,
-        prices_under(overrides),
+        model, turns, *sizes, caching, price_date, mode, prices_under(overrides)
     )
     cost = loops.agent_cost(runs, *sizes, success_rate)
     problems = problems_for(cost)

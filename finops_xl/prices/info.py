@@ -41,6 +41,8 @@ def _meter_info(
     if term and agreed is not None:
         start = term.valid_from if term.valid_from > -math.inf else ""
         source = f"{term.label}: {term.words}"
+        if listed and listed.row and term.usd_per_mtok is None:
+            source += f" ({listed.row.source})"
         return [meter, agreed, list_price, "override", start, "", source, ""]
     if not listed or not listed.row:
         return None

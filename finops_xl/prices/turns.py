@@ -45,23 +45,24 @@ def priced_turns(
     model: Words,
     turns: Numbers,
     base_tokens: Numbers,
-    growth: Numbers,
     output_tokens: Numbers,
+    tool_tokens: Numbers,
     caching: Numbers,
     price_date: Numbers,
     mode: Words,
     book: Prices | None = None,
 ) -> tuple[list[PricedTurns], Problems]:
-    """Cut loops into runs of turns in one tier; ``growth`` tokens are added each turn.
+    """Cut loops into runs of turns in one tier; each turn adds its output and tool tokens.
 
     Without ``caching`` the cache prices are those of the input: all is read in full.
     """
     problems = problems_for(
-        model, turns, base_tokens, growth, output_tokens, caching, price_date, mode
+        model, turns, base_tokens, output_tokens, tool_tokens, caching, price_date, mode
     )
     looked = look_up(book or price_book(), model, mode, price_date, base_tokens)
     looked.refuse(problems)
     with np.errstate(over="ignore", invalid="ignore"):
+        growth = output_tokens + tool_tokens
         longest = base_tokens + (turns - 1) * growth
     refuse_above_window(
         problems, looked, longest, "the input of the last turn", "take fewer turns or tokens"
