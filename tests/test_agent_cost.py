@@ -112,6 +112,8 @@ def error_of(*arguments):
             "#N/A",
             "gpt-4 has no price for cache_read",
         ),
+        (("gpt-4o", 2, 1, 1e308, 1e308), "#NUM!", "above the context window of gpt-4o"),
+        (("gpt-4o", 1, 1, 1e308, 1e308), "#NUM!", "too large"),
         (("gpt-9", 1, 1, 1, 1), "#N/A", "Unknown model 'gpt-9'"),
         (("gpt-4o", 1, 1, 1, 1, "yes"), "#VALUE!", "caching must be a number"),
         (("gpt-4o", 1, 1, 1, 1, None, None, "2019-01-01"), "#N/A", "known before"),
