@@ -218,7 +218,7 @@ def test_what_is_left_out_is_handed_over_empty(workbook):
     assert workbook.run("UNITCOST", 1.0, 2.0) == ["UNITCOST", [1.0, 2.0, None]]
     assert workbook.run("TOKENPRICE", "gpt-4o", "input", LEFT_OUT, "batch") == [
         "TOKENPRICE",
-        ["gpt-4o", "input", None, "batch", None],
+        ["gpt-4o", "input", None, "batch", None, None],
     ]
     assert workbook.run("REASON", "ROI", LEFT_OUT, 2.0) == ["REASON", ["ROI", None, 2.0]]
     assert workbook.run("REASON", "ROI") == ["REASON", ["ROI"]]

@@ -38,7 +38,7 @@ def in_words(value: Any, kind: str = "") -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).upper()
-    day = to_date(value) if kind == "date" and isinstance(value, int | float) else None
+    day = to_date(value) if kind in ("date", "dates") and isinstance(value, int | float) else None
     if day:
         return day.isoformat()
     return f"{value:.10g}" if isinstance(value, int | float) else quoted(value)
