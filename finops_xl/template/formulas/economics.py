@@ -5,10 +5,10 @@ from __future__ import annotations
 from finops_xl.template.formulas.phrases import (
     MODEL_ROW,
     SOUND_RATE,
-    astray,
     call,
     guarded,
     means,
+    none_astray,
     numbers,
     of_agent,
     rows_of_agent,
@@ -62,9 +62,11 @@ def _lines(timing: str) -> str:
     other = next(entry for entry in TIMINGS if entry != timing)
     used = [f'COUNTIFS({mine},"{other}")']
     used += [f'COUNTIFS({mine},"{timing}",{{CostLine.amount}},"{sign}0")' for sign in (">", "<=")]
-    every = f"{rows_of_agent(lines)}>0,{rows_of_agent(lines)}={'+'.join(used)},{astray(lines)}=0"
+    every = f"{rows_of_agent(lines)}={'+'.join(used)},{none_astray(lines)}"
     total = f'SUMIFS({{CostLine.amount}},{mine},"{timing}")'
-    return when_filled("{agent_id}", f'IFERROR(IF(AND({every}),{total},""),"")')
+    return when_filled(
+        "{agent_id}", f'IFERROR(IF(AND(COUNTIF({lines},{{agent_id}})>0,{every}),{total},""),"")'
+    )
 
 
 def _run_cost(tasks: str) -> str:
@@ -79,8 +81,8 @@ def _value_status() -> str:
     def rows(valued: str) -> str:
         return f'COUNTIFS({targets},{{agent_id}},{{Target.valued}},"{valued}")'
 
-    mine = rows_of_agent(targets)
-    unclear = f"{mine}=0,{mine}<>COUNTIF({targets},{{agent_id}}),{astray(targets)}>0"
+    count = f"COUNTIF({targets},{{agent_id}})"
+    unclear = f"{count}=0,{count}<>{rows_of_agent(targets)},NOT({none_astray(targets)})"
     return when_filled(
         "{agent_id}",
         f'IFERROR(IF(OR({unclear},{rows("incomplete")}>0),"incomplete",'

@@ -62,11 +62,16 @@ def rows_of_agent(column: str) -> str:
     return f"SUMPRODUCT(--({column}={{agent_id}}))"
 
 
-def astray(column: str) -> str:
-    """Count the rows that may belong to this row's agent: its id with a blank at an end."""
+def none_astray(column: str) -> str:
+    """No row may belong to this row's agent with a blank at an end of its id.
+
+    One count shows it where every id that holds this one is this one.
+    """
     patterns = [f'"{blank}*"&{{agent_id}}&"*"' for blank in BLANKS]
     patterns += [f'"*"&{{agent_id}}&"*{blank}"' for blank in BLANKS]
-    return "+".join(f"COUNTIF({column},{pattern})" for pattern in patterns)
+    holding = f'COUNTIF({column},"*"&{{agent_id}}&"*")'
+    astray = "+".join(f"COUNTIF({column},{pattern})" for pattern in patterns)
+    return f"IF({holding}=COUNTIF({column},{{agent_id}}),TRUE,{astray}=0)"
 
 
 def of_agent(field: str) -> str:
