@@ -85,6 +85,52 @@ def test_a_target_belongs_to_a_kpi_that_exists():
     assert (found.rule, found.column) == ("W02", "KPI")
 
 
+def test_an_id_with_a_sign_that_does_not_show_is_reported_once():
+    target = replace(sound_target(), agent_id="A01\u200b")
+    assert found_in(target) == [("W14", "Agent ID")]
+    assert check_agent_ids([target], ["A01"]) == []
+    assert check_target_kpis([target], [sound_kpi()]) == []
+
+
+@pytest.mark.parametrize("sign", "*?~<>=")
+def test_an_id_holds_no_sign_of_a_pattern(sign):
+    assert found_in(replace(LINE, agent_id=f"A{sign}1")) == [("W14", "Agent ID")]
+
+
+@pytest.mark.parametrize("timing", ["monthly ", " one-off", "Monthly\u00a0"])
+def test_a_timing_with_a_blank_around_it_is_another_word_to_a_formula(timing):
+    assert found_in(replace(LINE, timing=timing)) == [("W14", "Timing")]
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        (replace(ECONOMICS, on_failure=" Retry\u00a0"), []),
+        (replace(ECONOMICS, on_failure="ret\u200bry"), [("W06", "On failure")]),
+        (replace(sound_kpi(), direction="Lower "), []),
+        (replace(sound_kpi(), direction="lower\u200b"), [("W06", "Direction")]),
+        (replace(LINE, timing="ONE-OFF"), []),
+    ],
+)
+def test_a_choice_may_be_spelled_in_any_case_but_not_with_signs_that_do_not_show(record, found):
+    assert found_in(record) == found
+
+
+def test_an_adoption_is_a_share_at_both_horizons():
+    odd = replace(sound_target(), adoption_6=30.0, adoption_12=70.0)
+    assert found_in(odd) == [("W07", "Adoption 6"), ("W07", "Adoption 12")]
+
+
+def test_an_id_that_is_a_number_is_not_the_same_as_text():
+    (found,) = check_agent_ids([replace(LINE, agent_id=7.0)], ["7"])
+    assert found.remedy == "Type the id as it stands there: a number and text are two ids."
+
+
+def test_a_kpi_that_only_looks_the_same_is_named():
+    (found,) = check_target_kpis([sound_target(kpi="Invoice  cycle time")], [sound_kpi()])
+    assert found.remedy.startswith("Copy the name from there")
+
+
 def test_a_row_is_empty_when_nobody_filled_it():
     assert is_empty(Kpi())
     assert is_empty(Kpi(check="OK", line="Bottom line"))  # formulas

@@ -189,7 +189,8 @@ def check_target_kpis(targets: Iterable[Target], kpis: Iterable[Kpi]) -> list[Fi
     found = []
     for target in targets:
         agent_id, name = key(target.agent_id), plain(target.kpi).casefold()
-        if not is_blank(target.agent_id) and name and (agent_id, key(target.kpi)) not in known:
+        is_named = name and not is_blank(target.agent_id) and not has_hidden_sign(agent_id)  # W14
+        if is_named and (agent_id, key(target.kpi)) not in known:
             what = f"Agent {plain(target.agent_id)} has no KPI {quoted(target.kpi)} on 3 KPIs."
             remedy = "Correct the name, or add the KPI."
             if (agent_id, name) in alike:
