@@ -362,3 +362,15 @@ def test_help_has_examples(run):
         assert "Example" in out
         assert f"finops-xl {command}" in out
     assert run("--version")[1] == f"finops-xl {__version__}\n"
+
+
+def test_check_names_the_integrity_checks_that_need_attention(run, empty_workbook):
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(empty_workbook)
+    sheet = workbook["Costs"]
+    sheet["A7"], sheet["D7"], sheet["E7"] = "A99", "monthly", 100
+    workbook.save(empty_workbook)
+    _, out, _ = run("check", empty_workbook)
+    assert "Sheet Integrity: 1 check needs attention\n" in out
+    assert "  All amounts of Costs arrive on Economics: 1. A cost line has no amount" in out

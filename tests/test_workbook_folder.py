@@ -19,7 +19,7 @@ FOLDER = ROOT / "workbook"
 
 def pinned() -> dict[str, str]:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==") for line in lines if "==" in line)
+    return dict(line.split(";")[0].split("==") for line in lines if "==" in line)
 
 
 @cache

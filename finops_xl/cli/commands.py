@@ -29,6 +29,7 @@ from finops_xl.macros.validate import locate
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, empty_content
+from finops_xl.template.tables import Check as IntegrityCheck
 
 OK, ERRORS_FOUND = 0, 1
 MASTER_CHECK = "MasterCheck"
@@ -141,8 +142,21 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
     console.out.print(
         f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
     )
+    for line in _failing_checks(book):
+        console.out.print(line, markup=False, soft_wrap=True)
     _tell_about(book)
     return status
+
+
+def _failing_checks(book: FileBook) -> list[str]:
+    """Say which integrity checks need attention, and what to do."""
+    if IntegrityCheck.TABLE not in book.tables():
+        return []
+    return [
+        f"  {row.check}: {row.found:g}. {row.remedy}"
+        for row in book.read(IntegrityCheck)
+        if row.status == "CHECK" and isinstance(row.found, int | float)
+    ]
 
 
 def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int:

@@ -33,11 +33,14 @@ def short_verdict(verdict: str) -> str:
 
 
 def found_line(summary: ValidationSummary) -> str:
-    """Count what was found: 6 errors, 2 warnings (1 of them blocks sign-off)."""
+    """Count what was found: 6 errors, 2 warnings (the errors and 1 warning block sign-off)."""
     found = ", ".join(counted(summary.count(level), level) for level in ("error", "warning"))
     blocking = sum(f.invalidates and f.level != "error" for f in summary.findings)
     if blocking:
-        found += f" ({blocking} of them {'blocks' if blocking == 1 else 'block'} sign-off)"
+        warnings = counted(blocking, "warning")
+        errors = "the errors and " if summary.count("error") else ""
+        verb = "blocks" if blocking == 1 and not errors else "block"
+        found += f" ({errors}{warnings} {verb} sign-off)"
     return found
 
 

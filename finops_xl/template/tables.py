@@ -64,7 +64,7 @@ class SelfTestRow(Record):
     SHEET: ClassVar[str] = "Checks"
     KEY: ClassVar[tuple[str, ...]] = ("function", "formula")
 
-    function: Cell = column("Function", filled="button", width=16)
+    function: Cell = column("Function", filled="button", width=19)
     formula: Cell = column("Formula", filled="button", width=84)
     result: Cell = column("Result", filled="formula", width=34)
     expected: Cell = column("Expected", filled="button", width=34)
@@ -93,7 +93,7 @@ class FunctionHelp(Record):
     SHEET: ClassVar[str] = "Functions"
     KEY: ClassVar[tuple[str, ...]] = ("function",)
 
-    function: Cell = column("Function", filled="button", width=16)
+    function: Cell = column("Function", filled="button", width=19)
     category: Cell = column("Category", filled="button", width=16)
     summary: Cell = column("What it gives", filled="button", width=44)
     signature: Cell = column("How to write it", filled="button", width=40)

@@ -15,5 +15,5 @@ SHEET = table_tab(
     summary="Two or three KPIs per agent, with baseline, source and owner",
     block="block 3",
     look=TableLook(frozen=2, groups={"baseline": "In the room"}),
-    progress=checked_of("{Kpi.agent_id}", "{Kpi.check}", "KPIs without a finding"),
+    progress=checked_of("{Kpi.agent_id}", "{Kpi.check}", "KPIs pass the check of their row"),
 )

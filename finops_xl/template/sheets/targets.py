@@ -29,5 +29,7 @@ SHEET = table_tab(
         },
         status=("check", "valued"),
     ),
-    progress=checked_of("{Target.agent_id}", "{Target.check}", "targets without a finding"),
+    progress=checked_of(
+        "{Target.agent_id}", "{Target.check}", "targets pass the check of their row"
+    ),
 )
