@@ -97,7 +97,7 @@ class FunctionHelp(Record):
     category: Cell = column("Category", filled="button", width=16)
     summary: Cell = column("What it gives", filled="button", width=44)
     signature: Cell = column("How to write it", filled="button", width=40)
-    arguments: Cell = column("Arguments", filled="button", width=84)
+    arguments: Cell = column("Arguments", filled="button", width=81)
     returns: Cell = column("Returns", filled="button", width=34)
     errors: Cell = column("Errors", filled="button", width=60)
     example: Cell = column("Example", filled="button", width=44)
