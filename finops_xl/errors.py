@@ -21,6 +21,27 @@ OWN_CODES = (NOT_AVAILABLE, BAD_NUMBER, BAD_VALUE, DIVIDE_BY_ZERO)
 PASSING_CODES = ("#REF!", "#NAME?", "#NULL!")
 EXCEL_CODES = OWN_CODES + PASSING_CODES
 
+ERROR_NUMBERS = {
+    "#NULL!": 2000,
+    "#DIV/0!": 2007,
+    "#VALUE!": 2015,
+    "#REF!": 2023,
+    "#NAME?": 2029,
+    "#NUM!": 2036,
+    "#N/A": 2042,
+    "#GETTING_DATA": 2043,
+    "#SPILL!": 2045,
+    "#CONNECT!": 2046,
+    "#BLOCKED!": 2047,
+    "#UNKNOWN!": 2048,
+    "#FIELD!": 2049,
+    "#CALC!": 2050,
+}
+"""Every error of Excel with its number in VBA (XlCVError)."""
+
+FIRST_COM_ERROR = -0x7FF60000
+"""COM hands over the error of a cell as this number, 0x800A0000 with a sign, plus VBA's."""
+
 Reason = str | Callable[[tuple[int, ...]], str]
 
 

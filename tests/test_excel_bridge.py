@@ -6,8 +6,8 @@ import pytest
 from pyopenvba.interpreter import VBAErrorValue, VBAObject, VBARuntimeError, member
 from vba_excel import SETTINGS, Dll, Server, add_in, to_vba
 
-from finops_xl.errors import CellError
-from finops_xl.hosts.excel.conversion import ERROR_NUMBERS, marked, to_excel
+from finops_xl.errors import ERROR_NUMBERS, CellError
+from finops_xl.hosts.excel.conversion import marked, to_excel
 
 NAME, VALUE = (VBAErrorValue(ERROR_NUMBERS[code]) for code in ("#NAME?", "#VALUE!"))
 

@@ -30,10 +30,10 @@ from xlwings_process import (
 
 from finops_xl import CellError, call
 from finops_xl.engine.single_formula import evaluate_formula
-from finops_xl.errors import OWN_CODES
+from finops_xl.errors import ERROR_NUMBERS, OWN_CODES
 from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.documentation import LONGEST_HELP
-from finops_xl.hosts.excel.conversion import ERROR_NUMBERS, MARKER
+from finops_xl.hosts.excel.conversion import MARKER, marked
 from finops_xl.hosts.excel.excel_function import excel_function
 
 __all__ = ["excel"]
@@ -85,7 +85,7 @@ def test_the_functions_are_plain_callables_without_excel():
     import finops_xl.hosts.excel.udfs as udfs
 
     assert udfs.ROI(300.0, 100.0) == 2.0
-    assert udfs.ROI([[300.0], [None]], 100.0) == [[2.0], [f"{MARKER}#VALUE!"]]
+    assert udfs.ROI([[300.0], [None]], 100.0) == [[2.0], [marked("#VALUE!")]]
 
 
 # Golden rows and examples: the tests of the functions themselves, asked through Excel
@@ -282,7 +282,7 @@ def test_an_error_that_comes_in_goes_out_unchanged(excel, function, code):
         if function.name == "REASON" and place:
             assert answer == f"an argument is the error {code}"
         else:
-            assert answer == MARKER + code
+            assert answer == marked(code)
 
 
 @ALL
@@ -295,7 +295,7 @@ def test_what_is_left_out_or_blank_is_omitted(excel, function):
             answers.append(excel.raw(function.name, *arguments))
         assert answers == answers[:1] * 4
         if parameter.required and parameter.kind not in ("cell", "any"):
-            assert answers[0] == f"{MARKER}#VALUE!"
+            assert answers[0] == marked("#VALUE!")
 
 
 # What Excel sends
@@ -303,11 +303,11 @@ def test_what_is_left_out_or_blank_is_omitted(excel, function):
 
 def test_error_cells_come_in_as_numbers_and_stay_in_their_rows(excel):
     answer = excel.raw("ROI", ((300.0,), (NOT_AVAILABLE,), (100.0,)), ((100.0,), (100.0,), (0.0,)))
-    assert answer == [[2.0], [f"{MARKER}#N/A"], [f"{MARKER}#DIV/0!"]]
+    assert answer == [[2.0], [marked("#N/A")], [marked("#DIV/0!")]]
 
 
 def test_an_error_without_a_number_of_its_own_is_a_wrong_kind_of_input(excel):
-    assert excel.raw("ROI", SCODE + 2222, 1.0) == f"{MARKER}#VALUE!"
+    assert excel.raw("ROI", SCODE + 2222, 1.0) == marked("#VALUE!")
     assert excel.raw("REASON", "ROI", SCODE + 2222, 1.0) == "an argument is the error number 2222"
 
 
@@ -345,7 +345,7 @@ def test_a_fault_of_ours_is_an_error_and_never_a_traceback():
 
     faulty.__doc__ = FUNCTIONS["ROI"].implementation.__doc__
     udf = excel_function(replace(FUNCTIONS["ROI"], implementation=faulty))
-    assert udf(1.0, 1.0) == f"{MARKER}#VALUE!"
+    assert udf(1.0, 1.0) == marked("#VALUE!")
 
 
 def test_ten_thousand_rows_are_one_call(excel):
@@ -359,7 +359,7 @@ def test_ten_thousand_rows_are_one_call(excel):
 @pytest.mark.parametrize("name", ["ROI", "PAYBACK", "KPICHECK"])
 def test_more_than_two_hundred_thousand_cells_are_out_of_domain(excel, name):
     column = ((1.0,),) * 200_001
-    assert excel.raw(name, 1.0, column) == f"{MARKER}#NUM!"
+    assert excel.raw(name, 1.0, column) == marked("#NUM!")
 
 
 # Any value in any shape
@@ -410,7 +410,7 @@ def test_any_value_in_any_shape_gives_a_value_a_code_or_the_error_that_came_in(
         if isinstance(one, float):
             assert math.isfinite(one)
         elif one.startswith(MARKER):
-            assert one[1:] in {*OWN_CODES, *incoming}
+            assert one in map(marked, {*OWN_CODES, *incoming})
         else:
             assert len(one.encode("utf-16-le", "surrogatepass")) // 2 <= (
                 255 if isinstance(answer, list) else 32_767

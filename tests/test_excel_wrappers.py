@@ -13,7 +13,7 @@ from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.documentation import LONGEST_HELP
 from finops_xl.functions.registry import Function
 from finops_xl.hosts.excel import wrappers
-from finops_xl.hosts.excel.conversion import ERROR_NUMBERS, MARKER
+from finops_xl.hosts.excel.conversion import MARKER
 from finops_xl.hosts.excel.sources import source
 from finops_xl.hosts.excel.vba import RESERVED_WORDS, RefusedModule, standard_module
 from finops_xl.hosts.excel.vba.modules import LONGEST_LINE, MOST_CONTINUATIONS, stored_text
@@ -255,13 +255,7 @@ def test_the_intellisense_file_lists_all_functions_with_their_arguments():
 # The modules beside the wrappers
 
 
-def test_the_bridge_knows_every_error_by_its_number():
-    known = dict(re.findall(r'Case "(.+)": NumberOfError = (\d+)', source("FinOpsErrors")))
-    (otherwise,) = re.findall(r"Case Else: NumberOfError = (\d+)", source("FinOpsErrors"))
-    assert int(otherwise) == ERROR_NUMBERS["#VALUE!"]
-    assert {code: int(number) for code, number in known.items()} == {
-        code: number for code, number in ERROR_NUMBERS.items() if code != "#VALUE!"
-    }
+def test_the_bridge_knows_the_sign_before_an_error():
     assert f"ChrW$({ord(MARKER)})" in source("FinOpsErrors")
 
 

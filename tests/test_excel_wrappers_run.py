@@ -20,9 +20,9 @@ from vba_excel import Dll, Server, add_in
 from vba_workbook import document_modules, macro_workbook
 from xlwings_process import as_rows, excel, from_com
 
-from finops_xl.errors import CellError
+from finops_xl.errors import ERROR_NUMBERS, CellError
 from finops_xl.hosts.excel import wrappers
-from finops_xl.hosts.excel.conversion import ERROR_NUMBERS, MARKER
+from finops_xl.hosts.excel.conversion import MARKER
 from finops_xl.hosts.excel.sources import source
 from finops_xl.hosts.excel.vba import standard_module
 
@@ -45,11 +45,11 @@ Public Function FinOpsStub(ByVal functionName As String, ByVal arguments As Vari
             column(place, 0) = arguments(0) * place
             column(place, 1) = "month " & place
         Next place
-        column(1, 0) = {PRIVATE_SIGN} & "#N/A"
+        column(1, 0) = {PRIVATE_SIGN} & "2042"
         column(2, 1) = "#N/A"
         FinOpsStub = FinOpsResult(column)
     Case "TARGETCHECK"
-        FinOpsStub = FinOpsResult(Array(1.5, {PRIVATE_SIGN} & "#NUM!", "text"))
+        FinOpsStub = FinOpsResult(Array(1.5, {PRIVATE_SIGN} & "2036", "text"))
     Case "TOKENPRICE"
         FinOpsStub = FinOpsResult({PRIVATE_SIGN} & arguments(0))
     Case Else
@@ -62,7 +62,7 @@ End Function
 
 Private Function ReturnOf(ByVal value As Variant, ByVal cost As Variant) As Variant
     If cost = 0 Then
-        ReturnOf = {PRIVATE_SIGN} & "#DIV/0!"
+        ReturnOf = {PRIVATE_SIGN} & "2007"
     Else
         ReturnOf = (value - cost) / cost
     End If
@@ -90,8 +90,8 @@ FORMULAS = {
     "D1": "=ROI(300,100)",
     "D2": "=ROI(A1,A2)",
     "D3": "=ROI(1,0)",
-    "D4": '=TOKENPRICE("#N/A","")',
-    "D5": '=TOKENPRICE("something else","")',
+    "D4": '=TOKENPRICE("2042","")',
+    "D5": '=TOKENPRICE("2015","")',
     "D6": "=FINOPSVERSION()",
     "D7": '=THESIS("bottom",A9,B1)',
     "D8": "=UNITCOST(A1:A2,B1:B2)",

@@ -20,13 +20,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from finops_xl.errors import CellError
-from finops_xl.hosts.excel.conversion import ERROR_NUMBERS, MARKER
+from finops_xl.errors import ERROR_NUMBERS, CellError
+from finops_xl.hosts.excel.conversion import MARKER
 
 MODULE = "finops_xl.hosts.excel.udfs"
 SCODE = 0x800A0000 - (1 << 32)
 MISSING = -2147352572
 HERE = Path(__file__).parent
+_CODES = {number: code for code, number in ERROR_NUMBERS.items()}
 
 
 class Reference(NamedTuple):
@@ -123,7 +124,7 @@ def from_com(value: Any) -> Any:
     if isinstance(value, list):
         return [from_com(cell) for cell in value]
     if isinstance(value, str) and value.startswith(MARKER):
-        return CellError(value.removeprefix(MARKER))
+        return CellError(_CODES[int(value.removeprefix(MARKER))])
     return value
 
 

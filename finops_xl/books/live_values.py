@@ -6,27 +6,10 @@ import math
 from typing import Any
 
 from finops_xl.engine.cell_values import MAX_TEXT
-from finops_xl.errors import CellError
+from finops_xl.errors import ERROR_NUMBERS, FIRST_COM_ERROR, CellError
 from finops_xl.workshop.columns import Cell
 
-_FIRST_ERROR = -2146828288
-"""COM hands over the error of a cell as this number plus Excel's own."""
-
-_ERRORS = {
-    2000: "#NULL!",
-    2007: "#DIV/0!",
-    2015: "#VALUE!",
-    2023: "#REF!",
-    2029: "#NAME?",
-    2036: "#NUM!",
-    2042: "#N/A",
-    2043: "#GETTING_DATA",
-    2045: "#SPILL!",
-    2046: "#CONNECT!",
-    2047: "#BLOCKED!",
-    2049: "#FIELD!",
-    2050: "#CALC!",
-}
+_CODES = {FIRST_COM_ERROR + number: code for code, number in ERROR_NUMBERS.items()}
 _OTHER_ERROR = "#UNKNOWN!"
 _STAYS_TEXT = "'"
 _LONGEST_NUMBER = 255
@@ -38,7 +21,7 @@ def received(raw: Any) -> Cell:
     if raw is None or isinstance(raw, bool | float | str):
         return raw
     if isinstance(raw, int):
-        return CellError(_ERRORS.get(raw - _FIRST_ERROR, _OTHER_ERROR))
+        return CellError(_CODES.get(raw, _OTHER_ERROR))
     return float(raw)
 
 

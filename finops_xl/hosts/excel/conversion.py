@@ -17,36 +17,23 @@ from typing import Any
 
 import numpy as np
 
-from finops_xl.errors import BAD_NUMBER, BAD_VALUE, CellError
+from finops_xl.errors import (
+    BAD_NUMBER,
+    BAD_VALUE,
+    ERROR_NUMBERS,
+    FIRST_COM_ERROR,
+    CellError,
+)
 from finops_xl.functions.arguments import passed_on, serial_of
 
 MARKER = "\ue0fe"
-"""Begins the text that stands for an error: a private-use sign, ChrW(57598) in VBA."""
-
-ERROR_NUMBERS = {
-    "#NULL!": 2000,
-    "#DIV/0!": 2007,
-    "#VALUE!": 2015,
-    "#REF!": 2023,
-    "#NAME?": 2029,
-    "#NUM!": 2036,
-    "#N/A": 2042,
-    "#GETTING_DATA": 2043,
-    "#SPILL!": 2045,
-    "#CONNECT!": 2046,
-    "#BLOCKED!": 2047,
-    "#UNKNOWN!": 2048,
-    "#FIELD!": 2049,
-    "#CALC!": 2050,
-}
-"""Excel's errors with their numbers in VBA (XlCVError). Any of them passes through."""
+"""Begins the text that stands for an error, before its number: ChrW(57598) in VBA."""
 
 LONGEST_TEXT = 32_767
 LONGEST_TEXT_IN_ARRAY = 255
 """UTF-16 units that Excel takes in a cell, and in a cell of an array that VBA returns."""
 
 _CODE_OF_NUMBER = {number: code for code, number in ERROR_NUMBERS.items()}
-_FIRST_SCODE = -0x7FF60000  # error n of VBA is 0x800A0000 + n in COM, a negative number
 _PLAIN = {float, bool, str, type(None)}
 
 
@@ -70,8 +57,8 @@ def to_excel(value: Any) -> Any:
 
 
 def marked(code: str) -> str:
-    """Give the text that stands for an error."""
-    return MARKER + (code if code in ERROR_NUMBERS else BAD_VALUE)
+    """Give the text that stands for an error; an unheard-of one is the wrong kind of input."""
+    return f"{MARKER}{ERROR_NUMBERS.get(code, ERROR_NUMBERS[BAD_VALUE])}"
 
 
 def _read(cell: Any) -> Any:
@@ -80,7 +67,7 @@ def _read(cell: Any) -> Any:
 
 
 def _read_whole_number(number: int) -> Any:
-    error = number - _FIRST_SCODE
+    error = number - FIRST_COM_ERROR
     if not 0 <= error <= 0xFFFF:
         return number
     code = _CODE_OF_NUMBER.get(error)

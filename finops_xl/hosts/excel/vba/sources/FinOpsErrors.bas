@@ -2,8 +2,8 @@ Attribute VB_Name = "FinOpsErrors"
 Option Explicit
 Option Private Module
 
-' Python cannot send an error of Excel: it sends a text that begins with a sign of its own
-' (MARKER in conversion.py), and here it becomes the error, in a value or inside an array.
+' Python cannot send an error of Excel: it sends a text, a sign of its own (MARKER in
+' conversion.py) and the error's number, and here that becomes the error, alone or in an array.
 Public Function FinOpsResult(ByVal answer As Variant) As Variant
     Dim row As Long, column As Long
     If Not IsArray(answer) Then
@@ -40,25 +40,5 @@ End Function
 
 Private Function WithError(ByVal cell As Variant) As Variant
     WithError = cell
-    If IsMarked(cell) Then WithError = CVErr(NumberOfError(Mid$(cell, 2)))
-End Function
-
-' Excel's own constants (xlErrSpill) are missing in older versions, so the numbers stand here.
-Private Function NumberOfError(ByVal code As String) As Long
-    Select Case code
-        Case "#NULL!": NumberOfError = 2000
-        Case "#DIV/0!": NumberOfError = 2007
-        Case "#REF!": NumberOfError = 2023
-        Case "#NAME?": NumberOfError = 2029
-        Case "#NUM!": NumberOfError = 2036
-        Case "#N/A": NumberOfError = 2042
-        Case "#GETTING_DATA": NumberOfError = 2043
-        Case "#SPILL!": NumberOfError = 2045
-        Case "#CONNECT!": NumberOfError = 2046
-        Case "#BLOCKED!": NumberOfError = 2047
-        Case "#UNKNOWN!": NumberOfError = 2048
-        Case "#FIELD!": NumberOfError = 2049
-        Case "#CALC!": NumberOfError = 2050
-        Case Else: NumberOfError = 2015 ' #VALUE!
-    End Select
+    If IsMarked(cell) Then WithError = CVErr(CLng(Mid$(cell, 2)))
 End Function
