@@ -274,6 +274,23 @@ def test_a_formula_in_a_single_row_stays_where_its_value_does(path: Path) -> Non
     assert "formulas in single rows of the column 'Cost' became values" in book.notes[0]
 
 
+def test_a_formula_in_a_row_of_a_column_stays_where_its_value_does(path: Path) -> None:
+    source = change_parts(
+        rich_workbook(), {"xl/worksheets/sheet1.xml": ("<v>400</v>", "<f>D6*0.8</f><v>0</v>")}
+    )
+    path.write_bytes(source)
+    book = opened(path)
+    values = [row["Cost"] for row in book.rows("Agents")]
+    book.write_column("Agents", "Cost", values)
+    sheet = book.workbook.sheets["2 Classification"]
+    assert sheet.formula(6, 5) is not None
+    assert book.notes == []
+    book.write_column("Agents", "Cost", values[::-1])
+    assert sheet.formula(6, 5) is None
+    assert [row["Cost"] for row in book.rows("Agents")] == values[::-1]
+    assert "formulas in single rows of the column 'Cost' became values" in book.notes[0]
+
+
 def test_unevaluated_formulas_are_named_and_keep_their_value(path: Path) -> None:
     source = change_parts(
         rich_workbook(),

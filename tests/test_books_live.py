@@ -448,6 +448,36 @@ def test_formulas_of_single_rows_stay_where_they_give_the_value_and_are_named_wh
     ]
 
 
+def test_a_formula_in_a_row_of_a_column_stays_where_it_gives_the_value_and_is_named_if_not(book):
+    header, live = "Input last known", LiveBook(book)
+    column = live.columns("Models").index(header) + 1
+    row = live.table_map()["models"].data.top + 1
+    old = live.rows("Models")[1][header]
+    book.sheets["Prices"].range((row, column)).formula = f"={old}*1"
+    live = LiveBook(book)
+    values = [each[header] for each in live.rows("Models")]
+    live.write_column("Models", header, values)
+    assert document_of(book).formula("Prices", row, column) == f"={old}*1"
+    assert live.notes == []
+    others = [value + 1 for value in values]
+    live.write_column("Models", header, others)
+    assert [each[header] for each in live.rows("Models")] == others
+    assert live.notes == [
+        f"Sheet 'Prices', table Models: formulas in single rows of the column '{header}' became "
+        "values; give the column one formula."
+    ]
+
+
+def test_what_is_not_written_yet_is_not_said_to_be_lost(book):
+    build_register(LiveBook(book), TODAY)
+    _add_a_column(book, "Register", "Own", {1: "=LEN(A8)"})
+    live = LiveBook(book)
+    with live.at_once():
+        live.write_rows("Register", live.rows("Register")[1:])
+        assert live.notes == []
+    assert len(live.notes) == 1
+
+
 def test_a_column_that_a_user_computes_stays_computed_in_every_row(book):
     build_register(LiveBook(book), TODAY)
     _add_a_column(book, "Register", "Own", {})

@@ -17,6 +17,7 @@ from finops_xl.books.refusals import computed_cell, computed_column, missing_nam
 from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
+from finops_xl.engine.cell_values import same_result
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Calculator, Recalculation, Unevaluated
 from finops_xl.engine.host import our_functions
@@ -181,9 +182,15 @@ class FileBook:
             raise ValueError(f"{table} has {data.bottom - data.top + 1} rows, not {len(values)}")
         if column_plans(self.workbook, found)[number - data.left].formula:
             raise computed_column(found, column)
+        formulas = loose_formulas(self.workbook, found)
+        if formulas:  # one that keeps its value stays, so its value must be known
+            store_results(self.workbook, self.results)
+        sheet = self.workbook.sheets[found.sheet]
         for row, value in enumerate(values, data.top):
-            self.workbook.sheets[found.sheet].set_value(row, number, value)
+            if (row, number) not in formulas or not same_result(sheet.value(row, number), value):
+                sheet.set_value(row, number, value)
         self._results = None
+        self.notes += lost_formulas(self.workbook, found, formulas)
 
     def write_setting(self, name: str, value: Cell) -> None:
         """Put a value into a named cell."""

@@ -19,8 +19,8 @@ from finops_xl.books.excel_app import Excel
 from finops_xl.books.live_reading import Reading
 from finops_xl.books.live_writing import (
     CellWrite,
-    ColumnWrite,
     Write,
+    planned_column,
     planned_rows,
     refuse_obstacles,
 )
@@ -29,7 +29,6 @@ from finops_xl.books.records import read_records
 from finops_xl.books.refusals import computed_cell, computed_column, protected_sheet
 from finops_xl.engine.addresses import Area, cell_name
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.engine.left_behind import became_values
 from finops_xl.engine.names import NamedCell
 from finops_xl.engine.tables import Table
 from finops_xl.workshop.columns import Cell
@@ -145,9 +144,6 @@ class LiveBook:
         planned = planned_rows(found, contents, rows)
         refuse_obstacles(self.excel, self._reading.tables.values(), planned)
         self._ask_for(planned)
-        loose = contents.loose_formulas(planned.computed)
-        lost = {place for down, place in loose if down not in planned.kept.get(place, ())}
-        self.notes += became_values(found, {found.area.left + place for place in lost})
 
     def write_column(self, table: str, column: str, values: Sequence[Cell]) -> None:
         """Replace the values of one column, one for every row of the table."""
@@ -157,7 +153,7 @@ class LiveBook:
             raise ValueError(f"{table} has {len(contents.values)} rows, not {len(values)}")
         if contents.common_formula(place):
             raise computed_column(found, column)
-        self._ask_for(ColumnWrite(found, place, values))
+        self._ask_for(planned_column(found, contents, place, values))
 
     def write_setting(self, name: str, value: Cell) -> None:
         """Put a value into a named cell."""
@@ -241,6 +237,7 @@ class LiveBook:
             for number, write in enumerate(writes, 1):
                 self.progress(number, len(writes), f"Writing {write.what}")
                 write.run(self.excel)
+                self.notes += write.notes
         except ExcelError as error:
             if not self.excel.changes:
                 raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Protocol
@@ -11,6 +11,7 @@ from finops_xl.books.excel_app import Excel
 from finops_xl.books.live_contents import Contents
 from finops_xl.engine.addresses import Area, cell_name
 from finops_xl.engine.cell_values import same_result
+from finops_xl.engine.left_behind import became_values
 from finops_xl.engine.names import NamedCell
 from finops_xl.engine.table_rows import by_place, in_the_way, needed_below, refuse_size
 from finops_xl.engine.tables import Table
@@ -25,6 +26,11 @@ class Write(Protocol):
         """Name what is written."""
         ...
 
+    @property
+    def notes(self) -> Sequence[str]:
+        """Say what it replaced that a person had entered."""
+        ...
+
     def run(self, excel: Excel) -> None:
         """Do it."""
         ...
@@ -36,6 +42,7 @@ class CellWrite:
 
     cell: NamedCell
     value: Cell
+    notes: Sequence[str] = ()
 
     @property
     def what(self) -> str:
@@ -54,6 +61,9 @@ class ColumnWrite:
     table: Table
     place: int
     values: Sequence[Cell]
+    kept: Sequence[int]
+    """Rows whose own formula gives the very value to be written."""
+    notes: Sequence[str]
 
     @property
     def what(self) -> str:
@@ -64,8 +74,9 @@ class ColumnWrite:
         """Do it."""
         data = self.table.data
         excel.show_rows(self.table, data)
-        block = [[value] for value in self.values]
-        excel.write(self.table.sheet, data.top, data.left + self.place, block)
+        for start, end in between(self.kept, len(self.values)):
+            block = [[value] for value in self.values[start:end]]
+            excel.write(self.table.sheet, data.top + start, data.left + self.place, block)
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,7 @@ class RowsWrite:
     """Those of them in which some row has something else."""
     kept: Mapping[int, Sequence[int]]
     """Cells whose own formula gives the very value to be written: place to rows."""
+    notes: Sequence[str]
 
     @property
     def what(self) -> str:
@@ -115,15 +127,9 @@ class RowsWrite:
                 yield start, self.rows[start:end], places
 
     def _segments(self, place: int) -> list[tuple[int, int]]:
-        """Give the rows of a column that take a value, each from its first to behind its last.
-
-        A formula that is kept is not touched at all: were it entered anew, Excel would
-        spread it over a column that is blank but for it.
-        """
         if place in self.computed:
             return []
-        stops = [-1, *self.kept.get(place, ()), len(self.rows)]
-        return [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
+        return between(self.kept.get(place, ()), len(self.rows))
 
     def _mend_formulas(self, excel: Excel, data: Area) -> None:
         """Fill a column again that is not the same throughout; new rows copied the last one."""
@@ -133,17 +139,51 @@ class RowsWrite:
             excel.write_formula(self.table.sheet, area, self.computed[place])
 
 
+def between(kept: Sequence[int], count: int) -> list[tuple[int, int]]:
+    """Give the rows of a column that take a value, each from its first to behind its last.
+
+    A formula that is kept is not touched at all: were it entered anew, Excel would
+    spread it over a column that is blank but for it.
+    """
+    stops = [-1, *kept, count]
+    return [(before + 1, stop) for before, stop in pairwise(stops) if before + 1 < stop]
+
+
+def planned_column(
+    table: Table, contents: Contents, place: int, values: Sequence[Cell]
+) -> ColumnWrite:
+    """Plan to give a column without a formula of its own these values."""
+    loose = [(down, place) for down, row in enumerate(contents.formulas) if row[place]]
+    kept, notes = _sorted_out(table, contents, loose, [{place: value} for value in values])
+    return ColumnWrite(table, place, values, kept.get(place, ()), notes)
+
+
 def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, Cell]]) -> RowsWrite:
     """Plan to give a table these rows by header; a missing value is blank."""
     values = [by_place(table, row) for row in rows] or [{}]
     filled = [[row.get(place) for place in range(len(table.columns))] for row in values]
     computed = contents.computed()
-    kept: dict[int, list[int]] = {}
-    for down, place in contents.loose_formulas(computed):
-        if down < len(filled) and same_result(contents.values[down][place], filled[down][place]):
-            kept.setdefault(place, []).append(down)
+    loose = contents.loose_formulas(computed)
+    kept, notes = _sorted_out(table, contents, loose, [dict(enumerate(row)) for row in filled])
     broken = list(filter(contents.has_exceptions, computed))
-    return RowsWrite(table, filled, computed, broken, kept)
+    return RowsWrite(table, filled, computed, broken, kept, notes)
+
+
+def _sorted_out(
+    table: Table,
+    contents: Contents,
+    loose: Iterable[tuple[int, int]],
+    rows: Sequence[Mapping[int, Cell]],
+) -> tuple[dict[int, list[int]], list[str]]:
+    """Tell the formulas of single rows that give the very value to be written, and the others."""
+    kept: dict[int, list[int]] = {}
+    lost = set()
+    for down, place in loose:
+        if down < len(rows) and same_result(contents.values[down][place], rows[down][place]):
+            kept.setdefault(place, []).append(down)
+        else:
+            lost.add(table.area.left + place)
+    return kept, became_values(table, lost)
 
 
 def refuse_obstacles(excel: Excel, tables: Collection[Table], write: RowsWrite) -> None:
