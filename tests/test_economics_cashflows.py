@@ -131,3 +131,13 @@ def attempt(name, *arguments):
 
 def eval_expected(row):
     return json.loads(row["expected"])
+
+
+def test_a_rate_that_is_float_dust_changes_nothing() -> None:
+    for rate in (1e-17, 1e-16, 1e-12):
+        assert call("PAYBACK", 100.0, 60.0, rate) == pytest.approx(100 / 60, rel=1e-9)
+
+
+def test_a_curve_beyond_the_largest_number_is_out_of_domain() -> None:
+    with pytest.raises(CellError, match="the result is too large"):
+        call("VALUECURVE", 1e308, -1e308, 7)

@@ -158,3 +158,10 @@ def test_ranges_broadcast_and_one_bad_row_never_touches_its_neighbours():
 def test_the_golden_cases_name_every_function_of_value_targets():
     named = {row["function"] for row in rows("value_targets.csv")}
     assert named == {f.name for f in FUNCTIONS.values() if f.category == "Value targets"}
+
+
+def test_a_target_that_equals_the_floor_but_for_float_dust_lies_between() -> None:
+    assert call("TARGETSTATUS", 0.35, 0.1 + 0.2, 0.3, 0.5) == "Target"
+    floor = call("DISCOUNTCLAIM", 0.7, 0.42, 0.5)
+    assert floor != 0.56
+    assert call("TARGETSTATUS", 0.5, floor, 0.56, 0.42) == "Target"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finops_xl.engine.addresses import Area, cell_name, cell_position, quoted, unquoted
-from finops_xl.engine.formulas import has_relative_reference, shift, tokens
+from finops_xl.engine.formulas import shift, tokens
 
 SHEET_ROWS, SHEET_COLUMNS = 1_048_576, 16_384
 
@@ -86,11 +86,6 @@ def test_moving_there_and_back_gives_the_formula_again(
 ) -> None:
     formula = shape.format(cell_name(row + 900, column + 90))
     assert shift(shift(formula, down, right), -down, -right) == formula
-
-
-def test_only_relative_references_count_as_such() -> None:
-    assert has_relative_reference("A$1")
-    assert not has_relative_reference('$A$1+Agents[Cost]&"A1"')
 
 
 @pytest.mark.parametrize(

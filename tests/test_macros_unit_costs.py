@@ -79,6 +79,14 @@ def test_a_row_with_blank_tokens_or_text_in_them_says_so(case_study):
     }
 
 
+def test_a_price_date_that_is_text_is_named_where_functions_do_not_answer(case_study):
+    book = opened(case_study)
+    LiveBook(book).write_setting("PriceDate", "2026-11-22")
+    change(book, "Unit cost live", 0, '=IFERROR(NOSUCHADDIN(1),"")')
+    reasons = refresh_unit_costs(LiveBook(book)).reasons
+    assert "A01" in reasons["The price date on Settings is text: enter a date"]
+
+
 def test_functions_that_do_not_answer_in_the_workbook_are_told_from_a_missing_price(case_study):
     book = opened(case_study)
     change(book, "Unit cost live", 0, '=IFERROR(NOSUCHADDIN(1),"")')

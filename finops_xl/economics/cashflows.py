@@ -54,12 +54,12 @@ def payback_of_level_flow(investment: float, flow: float, rate: float) -> float:
     _refuse_bad_outlay(investment, rate)
     if investment == 0 and flow >= 0:
         return 0.0
-    needed = 1.0 - investment * rate / flow if flow > 0 else 0.0
-    if needed <= 0:
+    interest = investment * rate / flow if flow > 0 else 1.0  # share of the first flow
+    if interest >= 1:
         raise CellError(NOT_AVAILABLE, "the net benefits never recover the investment")
     if rate == 0:
         return investment / flow
-    return _interpolated(investment, flow, rate, -math.log(needed) / math.log1p(rate))
+    return _interpolated(investment, flow, rate, -math.log1p(-interest) / math.log1p(rate))
 
 
 def _interpolated(investment: float, flow: float, rate: float, periods: float) -> float:

@@ -63,8 +63,6 @@ def target_band(
     start, end = np.array([[baseline]]), np.array([[claim]])
     kind = np.array([[claim_as]], dtype=object)
     levels, _ = discounted_claim(start, end, discounts, adopted, kind)
-    if not np.isfinite(levels).all():
-        raise CellError(BAD_NUMBER, "the result is too large")
     rows: list[list[float]] = levels.tolist()
     return rows
 
@@ -88,7 +86,7 @@ def target_status(
         sign == 0, BAD_NUMBER, "floor equals stretch: the levels do not say which way is better"
     )
     problems.add(
-        (sign * target < sign * floor) | (sign * target > sign * stretch),
+        (_ahead(target, floor, sign) < 0) | (_ahead(target, stretch, sign) > 0),
         BAD_NUMBER,
         "target must lie between floor and stretch",
     )

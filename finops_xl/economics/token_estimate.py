@@ -44,7 +44,6 @@ _TOKENS_PER_LETTER = {
     r"[\u0700-\u08ff\u0e80-\u109f\u1100-\u1dff\ua000-\uabff]": 2.01,  # rare scripts
 }
 
-KINDS = tuple(_TOKENS_PER_PIECE)
 _LETTERS = [(re.compile(letters), tokens) for letters, tokens in _TOKENS_PER_LETTER.items()]
 _WEIGHTS = {
     kind: [*_LETTERS, *zip(map(re.compile, _PIECES.values()), weights, strict=True)]

@@ -62,11 +62,6 @@ def shift(formula: str, down: int, right: int) -> str:
     )
 
 
-def has_relative_reference(formula: str) -> bool:
-    """Tell whether ``shift`` would change the formula."""
-    return shift(formula, 1, 1) != formula
-
-
 @lru_cache(maxsize=4096)
 def _has_addresses(formula: str) -> bool:
     return any(token.kind in _ADDRESSES for token in tokens(formula))

@@ -34,6 +34,7 @@ from finops_xl.functions.documentation import (
 
 Shape = Literal["elementwise", "table", "call"]
 MOST_ARGUMENTS = 28
+TOO_LARGE = "the result is too large"
 _MANY = (list, tuple, np.ndarray)
 
 FUNCTIONS: dict[str, Function] = {}
@@ -121,7 +122,7 @@ class Function:
                 return _call_elementwise(self, blocks)
             return _call_table(self, blocks)
         except OverflowError:
-            raise CellError(BAD_NUMBER, "the result is too large") from None
+            raise CellError(BAD_NUMBER, TOO_LARGE) from None
 
 
 def worksheet_function(
@@ -156,9 +157,13 @@ def _call_once(function: Function, cells: Sequence[Any]) -> Any:
     if error:
         raise error
     value = values.item()
-    if isinstance(value, float) and not math.isfinite(value):
-        raise CellError(BAD_NUMBER, "the result is too large")
+    _refuse_infinite(value)
     return value
+
+
+def _refuse_infinite(value: Any) -> None:
+    if isinstance(value, float) and not math.isfinite(value):
+        raise CellError(BAD_NUMBER, TOO_LARGE)
 
 
 def _raise_incoming_error(cells: Sequence[Any]) -> None:
@@ -184,7 +189,7 @@ def _call_elementwise(function: Function, blocks: Sequence[Block]) -> Any:
         problems.add(True, error.code, error.reason)
         values = np.zeros((1, 1))
     if values.dtype.kind == "f":
-        problems.add(~np.isfinite(values), BAD_NUMBER, "the result is too large")
+        problems.add(~np.isfinite(values), BAD_NUMBER, TOO_LARGE)
     return _pack(np.broadcast_to(values, shape), problems, {block.given_as for _, block in rows})
 
 
@@ -221,7 +226,11 @@ def _call_table(function: Function, blocks: Sequence[Block]) -> Any:
     for block in blocks:
         _raise_incoming_error(block.cells)
     pairs = zip(function.parameters, blocks, strict=True)
-    return function.implementation(*(_whole(parameter, block) for parameter, block in pairs))
+    answer = function.implementation(*(_whole(parameter, block) for parameter, block in pairs))
+    for row in answer if isinstance(answer, list) else [[answer]]:
+        for cell in row if isinstance(row, list) else [row]:
+            _refuse_infinite(cell)
+    return answer
 
 
 def _whole(parameter: Parameter, block: Block) -> Any:

@@ -15,6 +15,7 @@ from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.unit_cost import (
     LIVE,
     computed_unit_cost,
+    price_day,
     unit_cost,
     unit_cost_reason,
 )
@@ -77,4 +78,6 @@ def _why_not_live(workshop: Workshop, row: AgentEconomics) -> str:
         return "The worksheet functions do not answer in this workbook"
     if any(map(is_blank, (row.model, row.input_tokens, row.output_tokens))):
         return "Model or tokens are blank on Economics"
+    if price_day(settings) is None:
+        return "The price date on Settings is text: enter a date"
     return unit_cost_reason(row, settings) or "Text stands where a number of tokens belongs"

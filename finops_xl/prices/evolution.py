@@ -7,6 +7,7 @@ import numpy as np
 from finops_xl.errors import DIVIDE_BY_ZERO
 from finops_xl.prices.book import PriceBook
 from finops_xl.prices.cost import Answer, Numbers, Words, problems_for, token_cost
+from finops_xl.prices.rule import STANDARD
 
 
 def price_change(
@@ -40,7 +41,7 @@ def _cost_of_call(
     book: PriceBook | None,
 ) -> Answer:
     nothing, once = np.zeros((1, 1)), np.ones((1, 1))
-    standard = np.array([["standard"]], dtype=object)
+    standard = np.array([[STANDARD]], dtype=object)
     return token_cost(
         model, input_tokens, output_tokens, nothing, nothing, once, day, standard, book
     )

@@ -75,6 +75,8 @@ def priced_turns(
             run = _run(looked.at_tier(step), after, until, caching)
             spoken = (until > after) & (output_tokens > 0)
             read = (until > np.maximum(after, 1)) & (base_tokens + (until - 2) * growth > 0)
+            sent = (until > after) & (longest > 0)
+            _refuse_missing(problems, looked, run.input, sent, INPUT)
             _refuse_missing(problems, looked, run.output, spoken, OUTPUT)
             _refuse_missing(problems, looked, run.cache_read, read, CACHE_READ)
             runs.append(PricedTurns(*map(np.nan_to_num, run)))

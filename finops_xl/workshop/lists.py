@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from finops_xl.prices.rows import MODES
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, trimmed
 
 TIERS = ("Frontier", "Mid", "Efficient")
-MODES = ("standard", "batch", "flex", "priority")
 LINES = ("Bottom line", "Top line")
 STAGES = ("Idea", "Prioritised", "Pilot", "Live", "Retired")
 MEASURABLE = ("yes", "with effort", "no")

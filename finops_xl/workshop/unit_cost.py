@@ -14,6 +14,7 @@ import numpy as np
 from finops_xl.errors import CellError
 from finops_xl.prices.book import price_book
 from finops_xl.prices.cost import TOKENS_PER_PRICE, token_cost
+from finops_xl.prices.rule import STANDARD
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Model
@@ -87,7 +88,7 @@ def unit_cost_reason(inputs: AgentEconomics, settings: Settings) -> str:
 
 
 def price_day(settings: Settings) -> float | None:
-    """Give the day whose prices count, as our functions read it; None where it is no date."""
+    """Give the day whose prices count; None where Settings holds text, which is a finding."""
     cell = settings.price_date
     return price_book().as_of if is_blank(cell) else number(cell)
 
@@ -104,7 +105,7 @@ def _token_cost(inputs: AgentEconomics, settings: Settings) -> float | CellError
     if len(known) < len(numbers):
         return None  # text in a number column is W03
     tokens_in, tokens_out, cached, calls, day = known
-    words = [np.array([[text]], dtype=object) for text in (plain(inputs.model), "standard")]
+    words = [np.array([[text]], dtype=object) for text in (plain(inputs.model), STANDARD)]
     nothing = np.zeros((1, 1))
     cost, problems = token_cost(
         words[0], tokens_in, tokens_out, cached, nothing, calls, day, words[1]
