@@ -7,7 +7,7 @@ Runs on any system: pywin32 is stubbed (tests/pywin32_stubs.py), all of xlwings 
 its decorators are ``@xw.func`` and, on each argument, ``@xw.arg(ndim=2, err_to_str=True)``,
 which is what keeps ranges and error cells intact without a converter of one's own. The ratio
 is taken in the same run, best of several rounds; the aim is 1.5. Not measured: COM, VBA and
-the DLL, which cost some hundred times as much on a call from a cell.
+the DLL, which only Excel itself would show.
 """
 
 from __future__ import annotations

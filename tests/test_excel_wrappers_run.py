@@ -296,3 +296,12 @@ def _errors(value):
         return [_errors(each) for each in value]
     codes = {number: code for code, number in ERROR_NUMBERS.items()}
     return CellError(codes[value.number]) if isinstance(value, VBAErrorValue) else from_com(value)
+
+
+@pytest.mark.libreoffice
+def test_the_shipped_workbook_runs_its_own_macros_and_says_that_the_add_in_is_missing(office):
+    path = Path(__file__).parents[1] / "workbook" / "finops-workshop.xlsm"
+    formulas = {"Z60": "=ROI(300,100)", "Z61": '=TOKENCOST("gpt-4o",1,1)'}
+    answer = office.ask(path, {"Start": [*formulas]}, set_cells={"Start": formulas}, modules=True)
+    assert set(answer.cells["Start"].values()) == {"Error 2029"}  # CVErr(xlErrName)
+    assert "Public Function ROI(" in answer.modules["FinOpsUdfs"]["text"]

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from validator import schema_errors
+from validator import REQUIRED, schema_errors
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "workbook"
@@ -27,7 +27,8 @@ def built() -> dict[str, bytes]:
     for name in ("xlsxwriter", "xlwings", "formualizer", "numpy"):
         wanted, found = {k.lower(): v for k, v in pinned().items()}[name], version(name)
         if wanted != found:
-            pytest.skip(f"workbook/ is built with {name} {wanted}, this environment has {found}")
+            reason = f"workbook/ is built with {name} {wanted}, this environment has {found}"
+            (pytest.fail if REQUIRED else pytest.skip)(reason)
     path = ROOT / "scripts" / "build_workbooks.py"
     spec = importlib.util.spec_from_file_location("build_workbooks", path)
     script = importlib.util.module_from_spec(spec)
