@@ -83,7 +83,7 @@ def test_every_problem_comes_with_a_remedy(tmp_path):
         ),
     )
     problems = [check for check in examine(broken) if check.word == "PROBLEM"]
-    assert len(problems) == 7 + len(OBSTACLES)
+    assert len(problems) == 7 + len(KNOWN_OBSTACLES)
     for check in problems:
         words = check.in_words().lower()
         assert any(do in words for do in ("run", "install", "ask", "clear", "choose")), words
@@ -211,6 +211,22 @@ def test_excel_is_named_with_version_and_bits(installed):
     older = replace(installed, registry=FakeRegistry(licensed))
     assert found(older, "Excel").found == "16.0, 32-bit"
     assert found(replace(installed, registry=FakeRegistry({})), "Excel").word == "CANNOT TELL"
+
+
+# The names under Microsoft Office in the registry, as its administrative templates have them.
+KNOWN_OBSTACLES = {
+    ("Common", "VBAOff"): {1},
+    (r"Excel\Security", "DisableAllAddins"): {1},
+    (r"Excel\Security", "RequireAddinSig"): {1},
+    (r"Common\Security", "RequireAlwaysOnMacroSig"): {1},
+    (r"Excel\Security\Trusted Locations", "AllLocationsDisabled"): {1},
+    (r"Common\Security\Trusted Locations", "Allow User Locations"): {0},
+    (r"Excel\Security", "VBAWarnings"): {3, 4},
+}
+
+
+def test_the_settings_that_are_looked_at_are_these():
+    assert {(o.key, o.name): o.bad for o in OBSTACLES} == KNOWN_OBSTACLES
 
 
 @pytest.mark.parametrize("obstacle", OBSTACLES, ids=lambda o: o.name)
