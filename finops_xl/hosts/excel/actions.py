@@ -167,7 +167,7 @@ def run_doctor(press: Press) -> Answer:
     """Check the installation."""
     from finops_xl.hosts.excel.setup.doctor import report
 
-    return Answer(report(), more="All of it: py -m finops_xl doctor")
+    return Answer(report())
 
 
 def about(press: Press) -> Answer:

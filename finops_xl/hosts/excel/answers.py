@@ -8,6 +8,10 @@ from typing import Literal
 LONGEST = 900
 """Characters of a message: Excel's message box shows 1,024 with its title."""
 
+_GAP = "\n\n"
+LONGEST_ALONE = LONGEST - len(_GAP)
+"""Characters of a message with nothing behind it: it is never cut."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -20,8 +24,8 @@ class Answer:
 
 def box(title: str, answer: Answer, last: str = "") -> str:
     """Write kind and title in the first line, then the message; ``last`` is never cut."""
-    message = fitted(answer.message, LONGEST - len(last) - 2, answer.more)
-    return f"{answer.kind}|{title}\n" + "\n\n".join(filter(None, (message, last)))
+    message = fitted(answer.message, LONGEST_ALONE - len(last), answer.more)
+    return f"{answer.kind}|{title}\n" + _GAP.join(filter(None, (message, last)))
 
 
 def fitted(message: str, longest: int, more: str) -> str:

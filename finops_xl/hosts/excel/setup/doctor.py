@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from finops_xl.hosts.excel.answers import LONGEST_ALONE
 from finops_xl.hosts.excel.setup import addin_checks, python_checks
 from finops_xl.hosts.excel.setup.check import Check
 from finops_xl.hosts.excel.setup.machine import Machine, this_machine
 
-LONGEST_REPORT = 900
+LONGEST_REPORT = LONGEST_ALONE
 """What fits into a message box of Excel."""
 
 _ORDER = ("PROBLEM", "CANNOT TELL")
