@@ -213,7 +213,7 @@ def test_excel_is_named_with_version_and_bits(installed):
     assert found(replace(installed, registry=FakeRegistry({})), "Excel").word == "CANNOT TELL"
 
 
-# The names under Microsoft Office in the registry, as its administrative templates have them.
+# Written out once more, so that no setting is lost or misspelt unnoticed.
 KNOWN_OBSTACLES = {
     ("Common", "VBAOff"): {1},
     (r"Excel\Security", "DisableAllAddins"): {1},
