@@ -78,6 +78,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "header button": {**_HEADER, "bg_color": GREY_INK},
     "text": {"valign": "vcenter", "text_wrap": True},
     "line": {"valign": "vcenter"},
+    "note": {"font_color": GREY_INK, "valign": "vcenter"},
+    "statement": {"bold": True, "font_size": 12, "font_color": NAVY, "valign": "vcenter"},
     "cell": {**_CELL, "text_wrap": True},
     "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
     "formula": {**_CELL, "font_color": INK},

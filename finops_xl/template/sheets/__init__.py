@@ -20,6 +20,7 @@ from finops_xl.template.sheets import (
     settings,
     start,
     targets,
+    workloads,
 )
 
 SHEETS: tuple[Sheet, ...] = (
@@ -27,6 +28,7 @@ SHEETS: tuple[Sheet, ...] = (
     settings.SHEET,
     prices.SHEET,
     foundation.SHEET,
+    workloads.SHEET,
     classification.SHEET,
     kpis.SHEET,
     targets.SHEET,
