@@ -91,6 +91,7 @@ GENERATED = {
         "tabs": description.tab_list,
         "columns": description.column_lists,
         "names": description.name_list,
+        "inputs": description.page_inputs,
     },
 }
 

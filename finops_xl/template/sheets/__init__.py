@@ -1,4 +1,4 @@
-"""The tabs of the workbook, in workshop order."""
+"""The tabs of the workbook, in workshop order, and the inputs of its pages."""
 
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
@@ -46,3 +46,6 @@ SHEETS: tuple[Sheet, ...] = (
     functions_help.SHEET,
     lists.SHEET,
 )
+
+PAGE_INPUTS: dict[str, str] = {name: sheet.name for sheet in SHEETS for name in sheet.inputs}
+"""Defined name of every input that stands outside tables and Settings, and its tab."""
