@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
-from finops_xl.cli import commands, console, excel_commands
+from finops_xl.cli import commands, console, excel_commands, signing
 from finops_xl.engine.errors import FormulaError, WorkbookError
 
 app = typer.Typer(
@@ -110,6 +110,28 @@ def register(
     Example: finops-xl register workshop.xlsx --csv register.csv
     """
     raise typer.Exit(commands.register(file, out, csv, force))
+
+
+@app.command()
+def sign(
+    file: WorkbookFile,
+    approver: Annotated[str, typer.Option("--approver", help="Name of who signs.")] = "",
+    role: Annotated[str, typer.Option("--role", help="As what, such as CFO.")] = "",
+    stage: Annotated[
+        signing.Stage | None, typer.Option("--stage", help="In the workshop, or with leadership.")
+    ] = None,
+    agent: Annotated[str, typer.Option("--agent", help="One agent; else all.")] = "",
+    out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
+    force: Overwrite = False,
+) -> None:
+    """Sign the sound targets of a workbook: exit status 1 when some were not signed.
+
+    What is not given is read from the sheet 4 Sign-off.
+
+    Example: finops-xl sign workshop.xlsx --approver "Ada Quist" --role CFO --stage workshop
+    """
+    signer = signing.signer(approver, role, stage, agent)
+    raise typer.Exit(signing.sign(file, signer, out, force))
 
 
 @app.command()

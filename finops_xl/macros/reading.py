@@ -14,6 +14,7 @@ from finops_xl.workshop.model import TABLES, Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import SCHEMA_VERSION, Settings
+from finops_xl.workshop.sign_off_table import SignOff
 
 SCHEMA_NAME = "FinOpsSchema"
 
@@ -37,6 +38,7 @@ def read_workshop(book: Book) -> Workshop:
         costs=_of(tables, CostLine),
         assumptions=_of(tables, Assumption),
         tasks=_of(tables, Task),
+        sign_offs=_of(tables, SignOff),
         faults=[*_formula_faults(book, tables), *_rows_below(book)],
     )
 

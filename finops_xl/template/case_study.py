@@ -22,6 +22,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from finops_xl.template.case_study_signatures import with_signatures
 from finops_xl.template.content import Content
 from finops_xl.template.published_cases import PublishedCase, published_cases
 from finops_xl.template.settings import SETTINGS
@@ -53,6 +54,9 @@ FILES: dict[type[Record], str] = {
     CostLine: "costs.csv",
     Assumption: "assumptions.csv",
 }
+SIGN_OFFS = "sign_offs.csv"
+"""Who signed, when, for which agents; the copies follow from the other files."""
+
 CITED_IN: dict[type[Record], str] = {
     Agent: "Source",
     Kpi: "Baseline sample",
@@ -86,7 +90,8 @@ def case_study_content() -> Content:
         if isinstance(kpi.baseline, float)
     }
     rows: dict[type[Record], Sequence[Record]] = {cls: _records(cls, baselines) for cls in FILES}
-    return Content(settings=_settings(), rows=rows, notes=NOTES)
+    content = Content(settings=_settings(), rows=rows, notes=NOTES)
+    return with_signatures(content, list(rows_of(SIGN_OFFS)))
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

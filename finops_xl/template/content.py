@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
+from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Cell, Record
-from finops_xl.workshop.records import Model, Workload
+from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
+from finops_xl.workshop.results import Task
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.sign_off_table import SignOff
 
 R = TypeVar("R", bound=Record)
 
@@ -29,6 +35,26 @@ class Content:
     def of(self, record_class: type[R]) -> Sequence[R]:
         """Give the rows of a table; a table without any has one blank row."""
         return cast("Sequence[R]", self.rows.get(record_class) or (record_class(),))
+
+
+def workshop_of(content: Content) -> Workshop:
+    """Give a content as the model sees it: choices as listed, blank tables empty."""
+
+    def rows(kind: type[R]) -> list[R]:
+        return [as_listed(replace(row)) for row in content.rows.get(kind, ())]  # type: ignore[misc]
+
+    return Workshop(
+        settings=Settings.from_names(content.settings),
+        models=rows(Model),
+        agents=rows(Agent),
+        kpis=rows(Kpi),
+        targets=rows(Target),
+        inputs=rows(AgentEconomics),
+        costs=rows(CostLine),
+        assumptions=rows(Assumption),
+        tasks=rows(Task),
+        sign_offs=rows(SignOff),
+    )
 
 
 MODELS_IN_USE = (

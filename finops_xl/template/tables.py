@@ -18,6 +18,7 @@ from finops_xl.workshop.records import (
 )
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 from finops_xl.workshop.results import FindingRow, Task
+from finops_xl.workshop.sign_off_table import SignOff
 
 
 @dataclass
@@ -117,6 +118,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
     FindingRow,
     Task,
     Assumption,
+    SignOff,
 )
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 

@@ -53,6 +53,8 @@ HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
 TASK_STATUS = ("open", "in progress", "done")
 YES_NO = ("yes", "no")
+ACCEPTED, VALIDATED = "accepted in workshop", "validated with leadership"
+SIGN_STAGES = (ACCEPTED, VALIDATED)
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
@@ -105,5 +107,6 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "OnFailure": ON_FAILURE,
         "TaskStatus": TASK_STATUS,
         "YesNo": YES_NO,
+        "SignStages": SIGN_STAGES,
         "TextKinds": TEXT_KINDS,
     }

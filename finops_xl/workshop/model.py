@@ -14,13 +14,14 @@ from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_values import TargetValue, target_value
-from finops_xl.workshop.wording.text import is_blank, key
+from finops_xl.workshop.wording.text import is_blank, key, number
 
 AgentKey = str
 KpiKey = tuple[str, str]
 
-TABLES = (Model, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task)
+TABLES = (Model, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task, SignOff)
 """What validation and register read."""
 
 
@@ -37,6 +38,7 @@ class Workshop:
     costs: Sequence[CostLine] = ()
     assumptions: Sequence[Assumption] = ()
     tasks: Sequence[Task] = ()
+    sign_offs: Sequence[SignOff] = ()
     faults: Sequence[Finding] = ()
     """What the book itself found: formulas typed over, rows below a table."""
 
@@ -59,6 +61,17 @@ class Workshop:
     def target_of(self) -> dict[KpiKey, Target]:
         """The first target of each agent and KPI."""
         return {(key(t.agent_id), key(t.kpi)): t for t in reversed(self.targets)}
+
+    @cached_property
+    def assumption_of(self) -> dict[str, Assumption]:
+        """The first assumption of each id."""
+        return {key(row.assumption_id): row for row in reversed(self.assumptions)}
+
+    @cached_property
+    def signed(self) -> dict[KpiKey, SignOff]:
+        """The last signature under the targets of each agent and KPI."""
+        numbered = sorted(self.sign_offs, key=lambda row: number(row.number) or 0)
+        return {(key(row.agent_id), key(row.kpi)): row for row in numbered}
 
     @cached_property
     def kpis_of(self) -> dict[AgentKey, list[Kpi]]:

@@ -167,6 +167,7 @@ class Target(Record):
     stretch_12: Cell = column("Stretch 12", "number", unit="KPI unit")
     assumption_id: Cell = column("Assumption ID", "choice", choices="AssumptionIds")
     check: Cell = column("Check", filled="formula", width=44)
+    sign_off: Cell = column("Sign-off", filled="formula", width=34)
     money_per_unit: Cell = column(
         "Money per unit",
         "money",
@@ -200,6 +201,10 @@ class Target(Record):
         "Value stretch 12", "money", unit="currency a month", filled="formula", later=True
     )
     valued: Cell = column("Valued", filled="formula", later=True)
+    sign_off_row: Cell = column(
+        "Sign-off row", "whole", unit="row of Sign-offs", filled="formula", later=True
+    )
+    sign_off_changes: Cell = column("Changed since", filled="formula", later=True, width=20)
     note: Cell = column("Note", later=True, width=44)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,11 +14,17 @@ from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
+from finops_xl.workshop.sign_off_rules import RULES as SIGN_RULES
+from finops_xl.workshop.sign_off_status import NOT_SIGNED, status_of
+from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.wording.text import key, plain
 
 READY = "Complete"
 INCOMPLETE = "Incomplete"
-NOT_SIGNED = "Not signed"
+
+
+OF_TARGETS = (Target.TABLE, SignOff.TABLE)
+"""Tables whose faults are those of a target, not of its KPI."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ def _agent_row(
         kpis=float(len(kpis)),
         kpis_valid=float(sum(_is_valid(kpi, findings) for kpi in kpis)),
         targets_set=float(with_targets),
-        sign_off=NOT_SIGNED,
+        sign_off=_sign_off(workshop, kpis),
         open_errors=float(sum(f.level == "error" for f in findings)),
         open_warnings=float(sum(f.level == "warning" for f in findings)),
     )
@@ -119,6 +125,8 @@ def _lacks(
 ) -> list[str]:
     """Say what an agent still needs before finance can sign it."""
     invalid = [plain(kpi.kpi) or "no name" for kpi in kpis if not _is_valid(kpi, findings)]
+    faulty = [plain(kpi.kpi) for kpi in kpis if _has_faulty_target(kpi, findings)]
+    unsigned = [plain(f.kpi) for f in findings if f.rule in SIGN_RULES]
     broken = sorted({f.rule for f in findings if f.invalidates and not f.kpi} - {missing.RULE})
     is_undecided = economics is not None and economics.verdict == UNDECIDED
     gaps = [
@@ -126,6 +134,8 @@ def _lacks(
         ("no KPIs", not kpis),
         (f"{len(invalid)} of {len(kpis)} KPIs invalid ({', '.join(invalid)})", bool(invalid)),
         (f"targets for {with_targets} of {len(kpis)} KPIs", with_targets < len(kpis)),
+        (f"targets at fault ({', '.join(faulty)})", bool(faulty)),
+        (f"not signed by finance ({', '.join(unsigned)})", bool(unsigned)),
         (_undecided(is_undecided, lacking), is_undecided or bool(lacking)),
         (f"rules broken: {', '.join(broken)}", bool(broken)),
     ]
@@ -154,6 +164,7 @@ def _kpi_row(
     _copy(kpi, row, "unit direction baseline baseline_date category definition formula source")
     _copy(kpi, row, "owner frequency measurable measured_on attribution")
     if target:
+        row.sign_off = str(status_of(workshop, target))
         _copy(target, row, "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12 claim")
         _copy(target, row, "claim_source discount assumption_id benefit_type realisation")
         _copy(target, row, "budget_holder")
@@ -174,7 +185,28 @@ def _copy(
 
 
 def _is_valid(kpi: Kpi, findings: Sequence[Finding]) -> bool:
-    return not any(f.invalidates and _is_about(f, kpi) for f in findings)
+    """Tell a sound KPI; what is wrong with its targets is another matter."""
+    return not any(
+        f.invalidates and f.table not in OF_TARGETS and _is_about(f, kpi) for f in findings
+    )
+
+
+def _has_faulty_target(kpi: Kpi, findings: Sequence[Finding]) -> bool:
+    return any(
+        f.invalidates and f.table in OF_TARGETS and f.rule not in SIGN_RULES and _is_about(f, kpi)
+        for f in findings
+    )
+
+
+def _sign_off(workshop: Workshop, kpis: Sequence[Kpi]) -> str:
+    """Sum the signatures of an agent up: one word where they agree, else how many of each."""
+    targets = (workshop.target_of.get((key(kpi.agent_id), key(kpi.kpi))) for kpi in kpis)
+    states = Counter(
+        str(status_of(workshop, target)).partition(":")[0] for target in targets if target
+    )
+    if len(states) <= 1:
+        return next(iter(states), NOT_SIGNED)
+    return ", ".join(f"{count} {state}" for state, count in states.most_common())
 
 
 def _is_about(finding: Finding, kpi: Kpi) -> bool:

@@ -16,6 +16,8 @@ from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
+from finops_xl.workshop.sign_off_rules import check_sign_offs
+from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import BASELINE_TASK
 from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
@@ -40,7 +42,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
     number) where Settings has none.
     """
     as_of = default_day if is_blank(workshop.settings.workshop_date) else _day(workshop)
-    found = [
+    found: list[Finding] = [
         *check_settings(workshop.settings),
         *_rows(workshop),
         *_agents(workshop),
@@ -52,7 +54,9 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *missing.check_inputs(workshop),
         *workshop.faults,
     ]
-    order = {kind.TABLE: place for place, kind in enumerate(_tables(workshop))}
+    found += check_sign_offs(workshop, found)
+    kinds: list[type[Record]] = [*_tables(workshop), SignOff]
+    order = {kind.TABLE: place for place, kind in enumerate(kinds)}
     return sorted(
         found,
         key=lambda f: (_LEVELS.index(f.level), order.get(f.table, -1), f.position, f.order),

@@ -16,7 +16,7 @@ from finops_xl.books.live import LiveBook
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.excel.answers import Answer
+from finops_xl.hosts.excel.answers import Answer, Kind
 from finops_xl.hosts.excel.folders import Folders
 from finops_xl.hosts.excel.handed_over import open_names
 from finops_xl.hosts.excel.setup.machine import DISTRIBUTION
@@ -24,6 +24,7 @@ from finops_xl.macros.explain import explain
 from finops_xl.macros.export import export_register
 from finops_xl.macros.navigate import next_finding, show_function_help, show_glossary
 from finops_xl.macros.register import build_register
+from finops_xl.macros.sign import sign_targets
 from finops_xl.macros.summaries import (
     counted,
     register_lines,
@@ -138,6 +139,13 @@ def _validated(press: Press, gate: str) -> Answer:
     if summary.new_tasks:
         lines.append(f"{counted(summary.new_tasks, 'new task')} on the sheet Tasks.")
     return Answer("\n".join(lines), "warning" if summary.count("error") else "info")
+
+
+def sign_off(press: Press) -> Answer:
+    """Sign the targets for the approver on 4 Sign-off."""
+    summary = sign_targets(press.book, press.now.date())
+    kind: Kind = "info" if summary.signing.rows else "warning"
+    return Answer("\n".join(summary.lines), kind, more="More on the sheet 4 Targets.")
 
 
 def go_to_next_finding(press: Press) -> Answer:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+Kind = Literal["info", "warning", "error"]
+
 LONGEST = 900
 """Characters of a message: Excel's message box shows 1,024 with its title."""
 
@@ -18,7 +20,7 @@ class Answer:
     """A message; ``more`` says where the rest is when it is too long to be shown whole."""
 
     message: str
-    kind: Literal["info", "warning", "error"] = "info"
+    kind: Kind = "info"
     more: str = "..."
 
 

@@ -45,6 +45,7 @@ BUTTONS: Mapping[str, Button] = {
     "show_function_help": Button(actions.function_help),
     "validate_room": Button(actions.validate_room, writes=True),
     "validate_sign_off": Button(actions.validate_sign_off, writes=True),
+    "sign_off": Button(actions.sign_off, writes=True),
     "next_finding": Button(actions.go_to_next_finding),
     "build_register": Button(actions.register, writes=True),
     "export_csv": Button(actions.export_csv),

@@ -129,6 +129,16 @@ GROUPS: tuple[Group, ...] = (
                 CALCULATE,
             ),
             Button(
+                "sign_off",
+                "Sign off",
+                "Put finance's name under the targets",
+                "Signs every sound target for the approver named on 4 Sign-off: adds a copy of "
+                f"what was signed to Sign-offs. {_COPY_FIRST}",
+                "O",
+                "FilePackageAndSign",
+                CALCULATE,
+            ),
+            Button(
                 "next_finding",
                 "Go to next finding",
                 "Select the cell of the next finding",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finops_xl.template.formulas import sign_off
 from finops_xl.template.formulas.phrases import (
     KPI_ROW,
     WITHOUT_ADD_IN,
@@ -84,6 +85,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
             f"IFERROR({call('TARGETCHECK', _CHECK)},{WITHOUT_ADD_IN})))",
         ),
         **{f"value_{level}": _value(level) for level in LEVELS},
+        **sign_off.FORMULAS,
         "valued": (
             '=IF(OR({agent_id}="",{money_per_unit}=""),"",'
             f'IF(AND(COUNT({_VALUES})=COLUMNS({_VALUES}),NOT({_TWICE})),"yes","incomplete"))'

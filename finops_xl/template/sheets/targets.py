@@ -25,6 +25,7 @@ SHEET = table_tab(
             "assumption_id": "What it rests on",
             "kpi_row": "From 3 KPIs",
             "value_floor_6": "Worth a month, computed",
+            "sign_off_row": "Signature",
             "note": "Note",
         },
         status=("check", "valued"),
