@@ -15,12 +15,12 @@ from finops_xl.template.case_study import (
     case_study_content,
     rows_of,
 )
+from finops_xl.template.content import workshop_of
 from finops_xl.workshop.agent_economics import GO, NO_GO_RUN_COST, NOT_MONETISED, Economics
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
-from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
-from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.records import Agent, Model
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
@@ -46,16 +46,7 @@ def workshop() -> Workshop:
             *(row.model, row.input_tokens, row.output_tokens, row.cached_tokens, None, row.calls),
             content.settings["PriceDate"],
         )
-    return Workshop(
-        settings=Settings.from_names(content.settings),
-        models=content.of(Model),
-        agents=content.of(Agent),
-        kpis=content.of(Kpi),
-        targets=content.of(Target),
-        inputs=content.of(AgentEconomics),
-        costs=content.of(CostLine),
-        assumptions=content.of(Assumption),
-    )
+    return workshop_of(content)
 
 
 WORKSHOP = workshop()
