@@ -4,7 +4,7 @@ import math
 import os
 
 import pytest
-from any_arguments import SIDES, cell_of, fitting, in_any_shape
+from any_arguments import Drawer, cell_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,8 +46,9 @@ def any_call(draw, function):
     if function.name == "REASON":
         inner = FUNCTIONS[draw(st.sampled_from(sorted(set(FUNCTIONS) - {"REASON"})))]
         return [inner.name, *any_call(draw, inner)]
-    rows, columns = draw(SIDES), draw(SIDES)
-    return [in_any_shape(draw, parameter, rows, columns) for parameter in function.parameters]
+    drawer = Drawer(draw)
+    one = drawer.whole if function.shape == "table" else drawer.in_any_shape
+    return [one(parameter) for parameter in function.parameters]
 
 
 @EACH
@@ -86,8 +87,8 @@ def test_a_reason_is_given_exactly_where_the_call_gives_an_error(function, data)
 @QUICK
 @given(data=st.data())
 def test_a_range_gives_what_each_of_its_cells_gives_alone(function, data):
-    rows, columns = data.draw(SIDES), data.draw(SIDES)
-    arguments = [fitting(data.draw, p, rows, columns) for p in function.parameters]
+    drawer = Drawer(data.draw)
+    arguments = [drawer.fitting(parameter) for parameter in function.parameters]
     whole = answer_of(function, arguments)
     tables = [p.kind == "table" for p in function.parameters]
     cells = [whole] if not isinstance(whole, list) else [cell for row in whole for cell in row]
