@@ -1,4 +1,4 @@
-"""1 Break-even: paying an API by the token against running an own model on machines paid for whole."""
+"""1 Break-even: paying an API by the token, or running an own model on machines paid whole."""
 
 from __future__ import annotations
 
