@@ -309,9 +309,7 @@ def test_the_verdict_is_a_sentence(typed: dict[str, Cell], verdict: str) -> None
         ({"OwnGpuHour": 0.0, "OwnVariable": 2.84}, "price equals variable_cost"),
     ],
 )
-def test_a_faulty_input_leaves_no_verdict_and_says_why(
-    typed: dict[str, Cell], reason: str
-) -> None:
+def test_a_faulty_input_leaves_no_verdict_and_says_why(typed: dict[str, Cell], reason: str) -> None:
     this = Page(**typed)
     assert str(this["BreakVerdict"]).startswith("No verdict yet: ")
     assert reason in this["BreakVerdict"]
@@ -354,9 +352,7 @@ LEAST: list[tuple[dict[str, Cell], str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    "typed", [*(typed for typed, _ in (*OVER_TIME, *LEAST)), *CASES.values()]
-)
+@pytest.mark.parametrize("typed", [*(typed for typed, _ in (*OVER_TIME, *LEAST)), *CASES.values()])
 def test_the_months_add_up_and_agree_with_the_break_even_month(typed: dict[str, Cell]) -> None:
     this = Page(**typed)
     rows = list(this.rows_below("Month", "Volume"))
@@ -434,8 +430,7 @@ def test_the_charts_draw_the_cells_of_the_grids() -> None:
           for first, rows in ((1, 1), (2, 1), (3, 2))),
     ]  # fmt: skip
     assert drawn(over_months) == [
-        (area("Month", "A", 1, MONTHS + 1), area("Month", column, 1, MONTHS + 1))
-        for column in "EF"
+        (area("Month", "A", 1, MONTHS + 1), area("Month", column, 1, MONTHS + 1)) for column in "EF"
     ]
     names = [each.tx.strRef.f for each in over_volume.series[2:]]
     assert names == [area("Mark", "A", number, 1) for number in (1, 2, 3)]
