@@ -24,6 +24,7 @@ Area = tuple[int, int, int, int]
 class Series:
     """A row or column of figures with what it is called and how it is drawn.
 
+    A ``name`` that begins with "=" is the cell that holds it.
     ``dash`` draws a line (solid, dash, ...), ``marker`` puts marks; neither is a bar.
     """
 
@@ -33,6 +34,7 @@ class Series:
     colour: str = DARK
     dash: str = ""
     marker: str = ""
+    marker_size: int = 8
     labels: str = ""
     """Number format of the figures written at the marks or bars; "" for none."""
 
@@ -95,7 +97,7 @@ def _series(page: Page, series: Series, kind: str) -> dict[str, Any]:
     if kind == "lines":
         line = {"color": series.colour, "width": 2.25, "dash_type": series.dash or "solid"}
         drawn["line"] = line if series.dash else {"none": True}
-        mark = {"type": series.marker, "size": 8, "fill": {"color": series.colour}}
+        mark = {"type": series.marker, "size": series.marker_size, "fill": {"color": series.colour}}
         drawn["marker"] = mark if series.marker else {"type": "none"}
     else:
         drawn |= {"fill": {"color": series.colour}, "border": {"color": INK, "width": 0.5}}

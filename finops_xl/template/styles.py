@@ -114,6 +114,7 @@ INK_ON_FILL = (
 DATE = "yyyy-mm-dd"
 SHARE = "0.0%"
 COUNT = "#,##0"
+VOLUME = "[=0]0;[<10]0.00;#,##0"
 MONEY = "#,##0;-#,##0;0"
 SMALL_MONEY = "#,##0.00;-#,##0.00;0.00"
 TASK_MONEY = "#,##0.0000"
@@ -140,6 +141,7 @@ _BY_UNIT = {
     "tasks;": COUNT,
     "calls": COUNT,
     "calls;": COUNT,
+    "M": VOLUME,
 }
 """Number formats by the first word of a unit; other numbers show as they are."""
 
@@ -195,6 +197,8 @@ def _money_format(column: Column) -> str:
         return CALL_MONEY
     if "per task" in column.name:
         return SMALL_MONEY if "fully loaded" in column.unit else TASK_MONEY
+    if column.unit.startswith(("USD a month", "USD, ")):
+        return MONEY
     return SMALL_MONEY if column.unit.startswith("USD") or "per KPI" in column.unit else MONEY
 
 

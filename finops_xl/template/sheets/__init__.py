@@ -3,6 +3,7 @@
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     assumptions,
+    break_even,
     checks,
     classification,
     costs,
@@ -30,6 +31,7 @@ SHEETS: tuple[Sheet, ...] = (
     prices.SHEET,
     foundation.SHEET,
     workloads.SHEET,
+    break_even.SHEET,
     classification.SHEET,
     kpis.SHEET,
     targets.SHEET,
