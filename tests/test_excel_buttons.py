@@ -23,6 +23,7 @@ from finops_xl.hosts.excel.folders import Folders
 from finops_xl.hosts.excel.ribbon import GROUPS
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.dates import to_serial
+from finops_xl.workshop.lists import VALIDATED
 
 NOW = dt.datetime(2026, 11, 25, 14, 3, 22)
 MESSAGE_BOX = 1_024
@@ -54,7 +55,13 @@ def click(folders):
 
 @pytest.fixture
 def workbook(case_study):
-    return opened(case_study)
+    """The case study, open, with a finance person who is about to sign."""
+    workbook = opened(case_study)
+    page = (("SignApprover", "Ada Quist"), ("SignRole", "CFO"), ("SignStage", VALIDATED))
+    for name, value in page:
+        sheet, cell = LiveBook(workbook).setting_address(name)
+        document_of(workbook).book[sheet][cell].value = value
+    return workbook
 
 
 def copies(folders):
@@ -104,6 +111,17 @@ def test_what_a_user_should_know_of_the_changes_is_told(workbook, click, monkeyp
     monkeypatch.setattr(LiveBook, "write_rows", writing)
     _, _, message = click("validate_room", workbook)
     assert "A formula in Findings is a value now." in message
+
+
+def test_signing_adds_rows_and_says_who_signed_what(workbook, click):
+    before = LiveBook(workbook).rows("SignOffs")
+    kind, title, message = click("sign_off", workbook)
+    assert (kind, title) == ("info", "Sign targets")
+    assert message.startswith("Ada Quist (CFO) signed 31 targets: validated with leadership.")
+    assert "A04 Reopened issue rate: rules broken: T01" in message
+    after = LiveBook(workbook).rows("SignOffs")
+    assert after[: len(before)] == before
+    assert len(after) == len(before) + 31
 
 
 def test_validation_counts_what_it_found_and_says_where_it_is(workbook, click):
@@ -266,8 +284,13 @@ def test_a_workbook_without_our_tables_is_refused(somebody_elses, click, folders
     assert copies(folders) == []
 
 
-@pytest.mark.parametrize("button", WRITING)
-@pytest.mark.parametrize("sheet", ["Economics", "Settings"])
+@pytest.mark.parametrize(
+    ("sheet", "button"),
+    [
+        *((sheet, b) for sheet in ("Economics", "Settings") for b in WRITING if b != "sign_off"),
+        ("Sign-offs", "sign_off"),
+    ],
+)
 def test_a_protected_sheet_is_refused_with_the_remedy(workbook, click, folders, sheet, button):
     document_of(workbook).book[sheet].protection.enable()
     before = everything(workbook)

@@ -52,7 +52,7 @@ def test_the_ribbon_shows_the_buttons_whose_macro_exists_and_no_other():
 
 @EACH
 def test_a_label_is_a_verb_and_a_noun(button: Button):
-    verbs = "New Open Refresh Explain Show Validate Go Build Export Run".split()
+    verbs = "New Open Refresh Explain Show Validate Sign Go Build Export Run".split()
     words = button.label.split()
     assert words[0] in verbs
     assert len(words) >= 2

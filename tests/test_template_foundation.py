@@ -176,7 +176,8 @@ def test_a_page_without_the_add_in_shows_no_error_value(sheet: Any) -> None:
     found = recalculate(Workbook.from_bytes(workbook_of("empty"), "test"), WITHOUT_ADD_IN)
     values = found.values[sheet.name]
     assert not [cell for cell, value in values.items() if str(value).startswith("#")]
-    assert "needs add-in" in values.values()
+    if sheet.name != "4 Sign-off":  # it needs none of our functions
+        assert "needs add-in" in values.values()
 
 
 @pytest.mark.parametrize("sheet", PAGES, ids=lambda sheet: sheet.name)

@@ -116,7 +116,7 @@ def test_a_tab_prints_on_a3_where_a4_would_be_too_small(sheet: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "column"), [("3 KPIs", "C"), ("4 Targets", "C"), ("Register KPIs", "H")]
+    ("name", "column"), [("3 KPIs", "C"), ("4 Targets", "C"), ("Register KPIs", "I")]
 )
 def test_levels_of_a_kpi_show_per_cent_thousands_and_the_decimals_that_they_have(
     name: str, column: str

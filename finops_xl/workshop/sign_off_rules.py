@@ -16,8 +16,8 @@ RULES = ("T10", "T11", "T14")
 _LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
-SIGN = "Sign it: button Sign off, or finops-xl sign FILE."
-SIGN_AGAIN = "Undo the change, or sign again: button Sign off, or finops-xl sign FILE."
+SIGN = "Sign it: button Sign targets, or finops-xl sign FILE."
+SIGN_AGAIN = "Undo the change, or sign again: button Sign targets, or finops-xl sign FILE."
 
 
 def has_levels(target: Target) -> bool:

@@ -130,7 +130,7 @@ GROUPS: tuple[Group, ...] = (
             ),
             Button(
                 "sign_off",
-                "Sign off",
+                "Sign targets",
                 "Put finance's name under the targets",
                 "Signs every sound target for the approver named on 4 Sign-off: adds a copy of "
                 f"what was signed to Sign-offs. {_COPY_FIRST}",

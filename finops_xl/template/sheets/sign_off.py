@@ -49,7 +49,7 @@ _STATE: tuple[Line, ...] = (
 )  # fmt: skip
 
 EXPLAINED = (
-    "Fill in who signs and press Sign off (ribbon FinOps), or run: finops-xl sign FILE",
+    "Fill in who signs and press Sign targets (ribbon FinOps), or run: finops-xl sign FILE",
     "Only targets without a fault that blocks sign-off are signed; the others are named.",
     "A row on Sign-offs copies every signed field and the economics it rested on. Rows are only "
     "ever added.",
@@ -90,7 +90,7 @@ SIGN_OFFS = table_tab(
     SignOff,
     title="Sign-offs",
     purpose=(
-        "Written by Sign off, one row per signature: who, as what, when, and a copy of all that "
+        "Written by Sign targets, one row per signature: who, as what, when, and a copy of what "
         "was signed. Rows are only ever added; change nothing here."
     ),
     summary="Every signature with a copy of what was signed",

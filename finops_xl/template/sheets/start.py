@@ -38,6 +38,10 @@ STEPS = (
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
     ("Assumptions", "Block 4: what the targets will rest on, each with an ID and an owner."),
     ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, with an Assumption ID."),
+    (
+        "4 Sign-off",
+        "Block 4: who signs for finance; then press Sign targets, or finops-xl sign FILE.",
+    ),
     ("Economics", "Fill model, tokens, volume and success rate of every agent."),
     ("Costs", "One row per cost line of an agent: one-off, or an amount a month."),
 )
