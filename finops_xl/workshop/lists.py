@@ -53,11 +53,18 @@ HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
 TASK_STATUS = ("open", "in progress", "done")
 YES_NO = ("yes", "no")
+SAME_MODEL = "Same model"
+SAME_TIER = "Same tier"
+SAME_CAPABILITY = "Same capability"
+TOKENS_PER_TASK = "Tokens per task"
+COMPARISONS = (SAME_MODEL, SAME_TIER, SAME_CAPABILITY, TOKENS_PER_TASK)
+"""What two prices have in common: four stories that must not be mixed up."""
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
     "ModelsInUse": ("Models", "Model"),
     "AssumptionIds": ("Assumptions", "Assumption ID"),
+    "EvolutionPairs": ("Evolution", "Pair"),
 }
 
 
@@ -106,4 +113,5 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "TaskStatus": TASK_STATUS,
         "YesNo": YES_NO,
         "TextKinds": TEXT_KINDS,
+        "Comparisons": COMPARISONS,
     }
