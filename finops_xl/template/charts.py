@@ -10,12 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from finops_xl.template.draft import Page
 from finops_xl.template.styles import GREY_INK, INK, NAVY, RULE, WHITE
 
-DARK, LIGHT, WARM, MIDDLE = NAVY, "#9DB4D6", "#C55A11", "#2E75B6"
+DARK, LIGHT, WARM, MIDDLE, PALE = NAVY, "#9DB4D6", "#C55A11", "#2E75B6", "#FBE5D6"
 """Colours of series, in the order in which they stand out on grey paper."""
 
 Area = tuple[int, int, int, int]
@@ -27,7 +25,8 @@ class Series:
     """A row or column of figures with what it is called and how it is drawn.
 
     A ``name`` that begins with "=" is the cell that holds it.
-    ``dash`` draws a line (solid, dash, ...), ``marker`` puts marks; neither is a bar.
+    ``dash`` draws a line (solid, dash, ...), ``marker`` puts marks; neither is a bar. A bar
+    with a ``dash`` has a broken outline, one with a ``pattern`` is hatched: both differ in print.
     """
 
     name: str
@@ -40,9 +39,6 @@ class Series:
     labels: str = ""
     """Number format of the figures written at the marks or bars; "" for none."""
     pattern: str = ""
-    """Hatching of a bar, so that it differs in print as well."""
-    words: Area | None = None
-    """Cells whose words stand at the bars; the bar itself is not drawn, nor in the legend."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +50,8 @@ class Axes:
     x_format: str = ""
     y_format: str = ""
     y_log: bool = False
-    x_step: float = 0
-    """Distance of the grid lines; the figures of the axis are left out then."""
+    x_between: tuple[float, float] | None = None
+    """Ends of the axis, for charts that are compared; its figures are left out then."""
 
 
 def insert_chart(
@@ -72,8 +68,12 @@ def insert_chart(
     chart: Any = page.draft.workbook.add_chart(_KINDS[kind])
     for each in series:
         chart.add_series(_series(page, each, kind))
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": NAVY}, "overlay": False})
-    chart.set_legend(_legend(series))
+    chart.set_title(
+        {"none": True}
+        if not title
+        else {"name": title, "name_font": {"size": 12, "color": NAVY}, "overlay": False}
+    )
+    chart.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
     across, upright = _axis(axes.x, axes.x_format), _axis(axes.y, axes.y_format)
     if "bar" in kind:
         # The first category would stand at the foot.
@@ -81,10 +81,11 @@ def insert_chart(
     else:
         across["major_gridlines"] = {"visible": False}
     if kind == "overlaid bar":
-        # Bars go to both sides of 0, the names stand to the left of all.
-        upright["label_position"] = "low"
-    if axes.x_step:
-        across |= {"major_unit": axes.x_step, "label_position": "none"}
+        # Bars go to both sides of 0; the names stand to the left of all and say the figures.
+        upright |= {"label_position": "low", "num_font": {"size": 11}}
+    if axes.x_between:
+        low, high = axes.x_between
+        across |= {"min": low, "max": high, "major_unit": 1, "label_position": "none"}
     chart.set_x_axis(across)
     chart.set_y_axis(upright | ({"log_base": 10} if axes.y_log else {}))
     chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
@@ -102,13 +103,6 @@ _KINDS: dict[str, dict[str, str]] = {
 }
 
 
-def _legend(series: Sequence[Series]) -> dict[str, Any]:
-    if len(series) == 1:
-        return {"none": True}
-    hidden = [number for number, each in enumerate(series) if each.words]
-    return {"position": "bottom", "delete_series": hidden}
-
-
 def _series(page: Page, series: Series, kind: str) -> dict[str, Any]:
     drawn: dict[str, Any] = {
         "name": series.name,
@@ -120,9 +114,6 @@ def _series(page: Page, series: Series, kind: str) -> dict[str, Any]:
         drawn["line"] = line if series.dash else {"none": True}
         mark = {"type": series.marker, "size": series.marker_size, "fill": {"color": series.colour}}
         drawn["marker"] = mark if series.marker else {"type": "none"}
-    elif series.words:
-        drawn |= {"fill": {"none": True}, "border": {"none": True}}
-        drawn["data_labels"] = _words_at_bars(page, series.words)
     else:
         drawn |= _bar(series)
     if kind != "lines":
@@ -136,21 +127,13 @@ def _series(page: Page, series: Series, kind: str) -> dict[str, Any]:
 
 def _bar(series: Series) -> dict[str, Any]:
     border = {"color": INK, "width": 0.5}
+    if series.dash:
+        outline = {"color": INK, "width": 1, "dash_type": series.dash}
+        return {"fill": {"color": series.colour}, "border": outline}
     if not series.pattern:
         return {"fill": {"color": series.colour}, "border": border}
-    inks = {"fg_color": series.colour, "bg_color": WHITE}
+    inks = {"fg_color": WHITE, "bg_color": series.colour}
     return {"pattern": {"pattern": series.pattern, **inks}, "border": border}
-
-
-def _words_at_bars(page: Page, cells: Area) -> dict[str, Any]:
-    first_row, column, last_row, _ = cells
-    names = (xl_rowcol_to_cell(row, column, True, True) for row in range(first_row, last_row + 1))
-    return {
-        "value": True,
-        "custom": [{"value": f"='{page.name}'!{name}"} for name in names],
-        "position": "outside_end",
-        "font": {"size": 10, "bold": True, "color": INK},
-    }
 
 
 def _axis(name: str, number_format: str) -> dict[str, Any]:

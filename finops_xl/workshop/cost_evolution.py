@@ -44,10 +44,10 @@ class Evolution(Record):
     cost_then: Cell = column("Cost then", "money", unit="USD", filled="formula")
     cost_now: Cell = column("Cost now", "money", unit="USD", filled="formula")
     price_change: Cell = column(
-        "Change of price", "share", unit="same tokens", filled="formula", width=12
+        "Change of price", "share", unit="same tokens", filled="formula", width=15
     )
     cost_change: Cell = column(
-        "Change of cost", "share", unit="tokens as they are", filled="formula", width=12
+        "Change of cost", "share", unit="tokens as they are", filled="formula", width=15
     )
     in_words: Cell = column("In words", filled="formula", width=17)
     standing: Cell = column("Standing", filled="formula", width=12)

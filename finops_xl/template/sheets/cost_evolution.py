@@ -88,6 +88,7 @@ def _write_sentences(page: Page, row: int) -> None:
     ):
         page.sheet.set_row(row + 1, height)
         page.put(row + 1, LABEL, cost_stories.sentence(story), page.look(role))
+        page.put(row + 1, _HALF + 1, cost_stories.factor(story), page.look(role))
         page.put(row + 2, LABEL, cost_stories.explanation(story), page.look("note"))
         row += 2
 
@@ -101,8 +102,8 @@ def _write_cited(page: Page, row: int) -> int:
         page.put(row, LABEL, source.figure, page.look("figure"))
         claim = f"{source.claim} ({years})" if years else source.claim
         page.put(row, _HALF, claim, page.look("line"))
-        page.put(row + 1, LABEL, f"{source.source_title}, {source.source_date}", page.look("note"))
-        page.put(row + 1, _HALF, source.caveat, page.look("note"))
+        cited = f"{source.source_title}, {source.source_date}. {source.caveat}"
+        page.put(row + 1, LABEL, cited, page.look("note"))
         row += 2
     page.put(row, LABEL, Formula(_FOOTER), page.look("note"))
     return row

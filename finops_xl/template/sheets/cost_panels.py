@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.calculator import GridCell, result, write_grid
-from finops_xl.template.charts import DARK, WARM, Axes, Series, insert_chart
+from finops_xl.template.charts import DARK, PALE, WARM, Area, Axes, Series, insert_chart
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.sheets.cost_stories import money
@@ -51,8 +51,8 @@ LOWER = (
 PANELS = (*UPPER, *LOWER)
 
 WIDTH = 775
-_ROW_PIXELS, _SLOT_PIXELS, _FRAME_PIXELS = 20, 38, 102
-_HEAD_ROWS = 3
+_ROW_PIXELS, _SLOT_PIXELS, _FRAME_PIXELS = 20, 40, 78
+_HEAD_ROWS, _FOOT_ROWS = 3, 1
 
 _COLUMNS = (
     Column("In the chart", "text", filled="formula"),
@@ -65,11 +65,9 @@ _COLUMNS = (
     Column("Scheduled", "number", filled="formula"),
 )
 _NAME, _WORDS, _CHANGE, _CHEAPER, _ROW, _PLACE, _DEARER, _SCHEDULED = range(len(_COLUMNS))
-_SERIES = (
-    ("cheaper", _CHEAPER, DARK, ""),
-    ("dearer", _DEARER, WARM, "wide_upward_diagonal"),
-    ("scheduled, not in force yet", _SCHEDULED, WARM, "percent_20"),
-)
+_LEAST, _MOST = -3, 2
+"""Ends of the axis in powers of ten, the same in all charts: what is longer is cut off."""
+_SCALE = "\u2190 cheaper        from one grid line to the next: 10 times        dearer \u2192"
 
 
 def _chart_height(panel: Panel) -> int:
@@ -77,8 +75,8 @@ def _chart_height(panel: Panel) -> int:
 
 
 def _rows(panel: Panel) -> int:
-    """Count the rows that a panel takes: its head, and the chart below it."""
-    return _HEAD_ROWS + math.ceil(_chart_height(panel) / _ROW_PIXELS)
+    """Count the rows that a panel takes: its head, its chart, and room below it."""
+    return _HEAD_ROWS + math.ceil(_chart_height(panel) / _ROW_PIXELS) + _FOOT_ROWS
 
 
 HEIGHT = max(map(_rows, UPPER)) + max(map(_rows, LOWER))
@@ -107,23 +105,24 @@ def _write_panel(page: Page, row: int, panel: Panel, first: int, half: int) -> N
     page.put(row + 1, left, panel.message, page.look("figure"))
     page.put(row + 2, left, _count(panel, first, last), page.look("note"))
     names = (first, _NAME, last, _NAME)
-    bars = [
-        Series(name, names, (first, column, last, column), colour, pattern=pattern)
-        for name, column, colour, pattern in _SERIES
-    ]
-    words = Series(
-        "in words", names, (first, _CHANGE, last, _CHANGE), words=(first, _WORDS, last, _WORDS)
-    )
+
+    def figures(column: int) -> Area:
+        return first, column, last, column
+
     insert_chart(
         page,
         (row + _HEAD_ROWS, left),
         (WIDTH, _chart_height(panel)),
         "overlaid bar",
-        f"{panel.comparison}: cost of the same work now, against then",
-        [*bars, words],
-        Axes(x="\u2190 cheaper        one grid line = 10 times        dearer \u2192", x_step=1),
+        "",
+        (
+            Series("cheaper", names, figures(_CHEAPER), DARK),
+            Series("dearer", names, figures(_DEARER), WARM, pattern="wide_upward_diagonal"),
+            Series("scheduled, not in force yet", names, figures(_SCHEDULED), PALE, dash="dash"),
+        ),
+        Axes(x=_SCALE, x_between=(_LEAST, _MOST)),
         f"Bars, {panel.comparison.lower()}: how many times cheaper (to the left) or dearer (to the "
-        "right, hatched) the same work is now; dotted where the price is only announced. The "
+        "right, hatched) the same work is now; pale where the price is only announced. The "
         "figures stand below the poster.",
     )
 
@@ -165,7 +164,7 @@ def _figures(row: int, first: int, panel: Panel) -> list[GridCell]:
     in_force = f'{standing}<>"{SCHEDULED}"'
     arrow = f'"\n"&{money(then)}&" \u2192 "&{money(now)}'
     return [
-        result(f"{pair}&{arrow}"),
+        result(f'{pair}&{arrow}&": "&{words}'),
         result(f'{words}&""'),
         result(f"LOG10({now}/{then})"),
         result(f"IF(AND({in_force},{change}<=0),{change},0)"),

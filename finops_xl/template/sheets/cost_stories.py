@@ -117,6 +117,11 @@ def explanation(story: Story) -> Formula:
     )
 
 
+def factor(story: Story) -> Formula:
+    """Say how many times cheaper or dearer, beside the sentence."""
+    return Formula(expand(f'=IF({_known(story)},{_of_pair(story, "in_words")},"")'))
+
+
 def work() -> Formula:
     """Say what "this" is, above the sentences."""
     return Formula(
