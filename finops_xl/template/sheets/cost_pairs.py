@@ -7,7 +7,7 @@ from finops_xl.workshop.cost_evolution import Evolution
 
 SHEET = table_tab(
     Evolution,
-    title="1 Cost pairs: then and now",
+    title="1 Cost pairs",
     purpose=(
         "One row per pair: a model on a day, and a model on a later day, for the workload of "
         "1 Cost evolution. Same model, same tier, same capability and tokens per task are "

@@ -54,15 +54,16 @@ WIDTH = 775
 _ROW_PIXELS, _SLOT_PIXELS, _FRAME_PIXELS = 20, 40, 78
 _HEAD_ROWS, _FOOT_ROWS = 3, 1
 
+_LENGTH = "factor as power of 10"
 _COLUMNS = (
     Column("In the chart", "text", filled="formula"),
     Column("In words", "text", filled="formula"),
-    Column("Change", "number", unit="powers of 10", filled="formula"),
-    Column("Cheaper", "number", filled="formula"),
+    Column("Change", "number", unit=_LENGTH, filled="formula"),
+    Column("Cheaper", "number", unit=_LENGTH, filled="formula"),
     Column("Row", "whole", filled="formula"),
     Column("Place in chart", "text", filled="formula"),
-    Column("Dearer", "number", filled="formula"),
-    Column("Scheduled", "number", filled="formula"),
+    Column("Dearer", "number", unit=_LENGTH, filled="formula"),
+    Column("Scheduled", "number", unit=_LENGTH, filled="formula"),
 )
 _NAME, _WORDS, _CHANGE, _CHEAPER, _ROW, _PLACE, _DEARER, _SCHEDULED = range(len(_COLUMNS))
 _LEAST, _MOST = -3, 2
