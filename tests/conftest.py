@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,11 @@ import pytest
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import empty_content
+from finops_xl.user_folder import VARIABLE
+
+# Prices that a developer has refreshed on this machine must not reach a test.
+NO_USER = tempfile.TemporaryDirectory(prefix="finops-xl-no-user-")
+os.environ[VARIABLE] = NO_USER.name
 
 
 @pytest.fixture(scope="session")
