@@ -51,7 +51,7 @@ def print_opinion(opinion: Opinion, day: str) -> None:
     """Print where a second source differs."""
     console.out.print(
         f"\nSecond source (litellm), input and output on {day}: "
-        f"{counted(opinion.agreeing, 'model')} agree within 0.5 %, {opinion.differing} differ",
+        f"{counted(opinion.agreeing, 'model')} within 0.5 %, {opinion.differing} apart",
         style="bold",
         markup=False,
         soft_wrap=True,

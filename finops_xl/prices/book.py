@@ -107,11 +107,17 @@ def price_book() -> PriceBook:
     return book_with(overlay_text(path), path)
 
 
+@cache
+def package_book() -> PriceBook:
+    """Load the prices of the package alone, as everybody who has it sees them."""
+    return PriceBook(TABLE.read_text(encoding="utf-8"))
+
+
 def book_with(refreshed: str, path: Path | None) -> PriceBook:
     """Add refreshed prices, the text of the file at ``path``, to the package's table."""
-    table = TABLE.read_text(encoding="utf-8")
     if not refreshed:
-        return PriceBook(table)
+        return package_book()
+    table = TABLE.read_text(encoding="utf-8")
     columns, *lines = csv.reader(io.StringIO(table))
     sellers = {line[columns.index("provider")] for line in lines}
     return PriceBook(table, overlay_lines(refreshed, path, columns, sellers))

@@ -39,30 +39,33 @@ def rank(row: Row) -> tuple[str, str, bool]:
 
 
 def steps(said: Sequence[Row], book: Sequence[Row], day: str) -> list[Step]:
-    """Give the rows that make the book say, from a day on, what a snapshot says.
+    """Give the rows that make the book say, from a day on, what a snapshot newly says.
 
-    Only where the snapshot says something else than the snapshots before it: where the
-    curated history knew better than those, it still does.
+    Where it says what the snapshots before it said, the book stays as it is: the curated
+    history may know better.
     """
     own = [row for row in book if row.layer == BOOK]
-    bounds = {bound for row in (*said, *own) for bound in (row.valid_from, row.valid_to)}
+    bounds = {bound for row in (*said, *book) for bound in (row.valid_from, row.valid_to)}
     found: list[Step] = []
     for at in sorted({day, *(bound for bound in bounds if bound > day)}):
         added = [step.row for step in found]
         now, before = in_force(said, at), in_force([*own, *added], at)
         counts = in_force([*book, *added], at)
-        if now and not _agree(now, before, counts):
+        if now and not _known(now, before, counts):
             found.append(Step(_from(now, at), counts))
-        elif before and not now:
-            found += [Step(row, counts) for row in _end(said, before, at, day)]
+        elif before and counts and not now:
+            found += [Step(row, counts) for row in _end(said, counts, at, day)]
     return found
 
 
-def _agree(now: Row, before: Row | None, counts: Row | None) -> bool:
+def _known(now: Row, before: Row | None, counts: Row | None) -> bool:
+    """Tell whether a snapshot says what those before it said, or what counts anyway."""
     if before and _value(before) == _value(now):
         return True
-    same_window = before is None or before.context_window == now.context_window
-    return counts is not None and counts.usd == now.usd and same_window
+    if counts is None or counts.usd != now.usd:
+        return False
+    windows = (counts.context_window, before.context_window if before else now.context_window)
+    return now.context_window in windows
 
 
 def _value(row: Row) -> tuple[float, str]:
@@ -77,10 +80,10 @@ def _from(row: Row, day: str) -> Row:
     return replace(row, valid_from=day, date_precision="observed", source=source)
 
 
-def _end(said: Sequence[Row], before: Row, at: str, day: str) -> list[Row]:
+def _end(said: Sequence[Row], counts: Row, at: str, day: str) -> list[Row]:
     """Repeat the last price with its end; one that has ended already counts on no day."""
     last = max((row for row in said if row.valid_from <= at), key=rank, default=None)
     if last is None:
         return []
-    start = max(day, last.valid_from, before.valid_from)
+    start = max(day, last.valid_from, counts.valid_from)
     return [replace(_from(last, start), valid_to=at)]

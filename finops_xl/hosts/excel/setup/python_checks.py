@@ -53,7 +53,7 @@ def _product(machine: Machine) -> Check:
     try:
         found = f"{__version__}, prices {price_book().book_id}"
     except PriceBookError as error:
-        return Check.problem(DISTRIBUTION, __version__, error.reason)
+        return Check.problem(DISTRIBUTION, f"{__version__}, no prices.", error.reason)
     installed = machine.version_of(DISTRIBUTION)
     if installed is None:
         return Check.problem(
