@@ -113,8 +113,8 @@ def test_scheduled_changes_off_peak_hours_and_history_are_shown(run):
     ]
     assert "batch input" in out.split("All rows")[1]
     _, out, _ = run("show", "deepseek-flash")
-    assert "In these hours of the day (UTC)" in out
-    assert "input, 04:00-06:00 and 10:00-01:00" in out
+    off_peak = out.split("At 04:00-06:00 and 10:00-01:00 UTC")[1]
+    assert off_peak.splitlines()[2].split()[:3] == ["input", "0.15", "2026-09-10"]
 
 
 def test_the_sheet_of_a_model_can_be_read_by_a_program(run):

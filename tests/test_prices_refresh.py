@@ -61,7 +61,7 @@ def test_the_snapshot_the_book_was_made_of_changes_nothing_on_any_day(snapshot):
 
 def test_a_real_newer_version_adds_models_and_changes_prices_from_today_on(snapshot, monkeypatch):
     monkeypatch.setattr("finops_xl.prices.book.TABLE", OLDER)
-    older = book_with("", None)
+    older = PriceBook(OLDER.read_text(encoding="utf-8"))
     found = compare(older, snapshot, TODAY)
     told = {(c.kind, c.row.model, c.row.mode, c.row.meter) for c in found.changes}
     meters = ("input", "output", "cache_read")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rich.table import Table
 from rich.text import Text
@@ -80,8 +81,9 @@ def print_sheet(found: Sheet, mode: str, day: float, history: bool) -> None:
         console.err.print(found.quote.refusal.why(), markup=False)
     for tier in found.quote.tiers:
         _print_part(_tier_title(tier, found.quote.tiers), _rates(tier, sources))
-    if found.off_peak:
-        _print_part("In these hours of the day (UTC)", _rows(found.off_peak, sources))
+    for hours in sorted({row.hours_utc for row in found.off_peak}):
+        rows = [replace(row, hours_utc="") for row in found.off_peak if row.hours_utc == hours]
+        _print_part(f"At {in_words(hours)} UTC", _rows(rows, sources))
     if found.scheduled:
         _print_part("Scheduled", _rows(found.scheduled, sources))
     if history:
@@ -179,7 +181,12 @@ def price_name(mode: str, above_tokens: int, meter: str, hours: str) -> str:
     words.append(meter)
     if above_tokens:
         words.append(f"above {tokens(above_tokens)}")
-    return " ".join(words) + (f", {hours.replace(';', ' and ')}" if hours else "")
+    return " ".join(words) + (f", {in_words(hours)}" if hours else "")
+
+
+def in_words(hours: str) -> str:
+    """Write hours of the day: "04:00-06:00 and 10:00-01:00"."""
+    return hours.replace(";", " and ")
 
 
 def usd(price: float | None) -> str:

@@ -62,9 +62,13 @@ def print_opinion(opinion: Opinion, day: str) -> None:
             right=("Here", "There", "Change"),
             fold=("Model", "Named there"),
         )
+        last = ""
         for d in opinion.differences:
+            again = d.model == last and console.out.is_terminal
+            model, named = ("", "") if again else (d.model, d.named)
+            last = d.model
             change = _change(d.ours, d.theirs)
-            table.add_row(Text(d.model), d.meter, usd(d.ours), usd(d.theirs), change, Text(d.named))
+            table.add_row(Text(model), d.meter, usd(d.ours), usd(d.theirs), change, Text(named))
         console.print_whole(table)
 
 
