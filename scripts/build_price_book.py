@@ -1,6 +1,6 @@
 """Write finops_xl/prices/data/price_book.csv: one dated table of token prices.
 
-    pip install "finops-xl[prices]"
+    pip install -e ".[test]"
     python scripts/build_price_book.py [--out FILE]
 
 Sources, all pinned: the genai-prices snapshot (layer "book"), price_history.csv
@@ -11,28 +11,26 @@ docs/prices.md tells what is taken over, what is left out and why.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
-from price_book_snapshot import (
-    METERS,
-    MODES,
-    SNAPSHOT,
-    SNAPSHOT_DATE,
+from finops_xl.prices.snapshot.flatten import aliases, is_sold_by_maker, number, snapshot_rows
+from finops_xl.prices.snapshot.table import (
+    COLUMNS,
+    DATA,
     Row,
-    aliases,
-    is_sold_by_maker,
-    number,
-    snapshot_rows,
+    as_csv,
+    in_order,
+    placed_in_time,
+    read,
+    release_dates,
 )
 
-DATA = Path(__file__).parents[1] / "finops_xl" / "prices" / "data"
-MODE_ORDER = ["standard", *MODES.values()]
-METER_ORDER = list(METERS)
+SNAPSHOT = "0.2.3"
+SNAPSHOT_DATE = "2026-11-22"
 
 CURATED_SELLERS = {
     "OpenAI": "openai",
@@ -60,8 +58,8 @@ CURATED_IDS = {
 
 def curated_rows() -> Iterator[Row]:
     """Give the rows of the price history under the ids of genai-prices."""
-    shared = {field.name for field in fields(Row)}
-    for entry in _read("price_history.csv"):
+    shared = set(COLUMNS)
+    for entry in read(DATA / "price_history.csv"):
         seller = CURATED_SELLERS[entry["provider"]]
         model = CURATED_IDS.get(entry["model"], entry["model"])
         own = {
@@ -78,29 +76,14 @@ def curated_rows() -> Iterator[Row]:
         yield Row(**{name: text for name, text in entry.items() if name in shared} | own)
 
 
-def book_rows(
-    history: Mapping[tuple[str, str], Row], released: Mapping[tuple[str, str], str]
-) -> Iterator[Row]:
-    """Give the rows of the snapshot, each from the day on which it can be relied on.
-
-    An undated row starts on the release date of the history, else on the known release
-    date, else on the snapshot's date; it never reaches further back.
-    """
-    for row in snapshot_rows():
+def book_rows(history: Mapping[tuple[str, str], Row]) -> Iterator[Row]:
+    """Give the rows of the snapshot, each from the day on which it can be relied on."""
+    released = release_dates()
+    for row in snapshot_rows(SNAPSHOT, SNAPSHOT_DATE):
         key = row.provider, row.model
-        known = history.get(key)
-        release = known.release_date if known else released.get(key, row.release_date)
-        start = row.valid_from or release or SNAPSHOT_DATE
-        if row.valid_to and start >= row.valid_to:
-            continue
-        yield replace(
-            row,
-            valid_from=start,
-            date_precision="observed" if row.valid_from else "assumed",
-            release_date=release,
-            retired_on=known.retired_on if known else "",
-            tier=known.tier if known else "",
-        )
+        placed = placed_in_time(row, history.get(key), released.get(key, ""), SNAPSHOT_DATE)
+        if placed:
+            yield placed
 
 
 def with_aliases(rows: list[Row]) -> Iterator[Row]:
@@ -119,20 +102,7 @@ def build() -> list[Row]:
         raise SystemExit(f"genai-prices {SNAPSHOT} is needed: pip install genai-prices=={SNAPSHOT}")
     curated = list(curated_rows())
     history = {(row.provider, row.model): row for row in curated}
-    released = {(r["provider"], r["model"]): r["release_date"] for r in _read("release_dates.csv")}
-    return sorted(with_aliases([*curated, *book_rows(history, released)]), key=_order)
-
-
-def _order(row: Row) -> tuple[object, ...]:
-    return (
-        *(row.provider, row.model.lower(), MODE_ORDER.index(row.mode), row.context_from_tokens),
-        *(METER_ORDER.index(row.meter), row.hours_utc, row.valid_from, row.layer),
-    )
-
-
-def _read(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return sorted(with_aliases([*curated, *book_rows(history)]), key=in_order)
 
 
 def main() -> None:
@@ -141,10 +111,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=DATA / "price_book.csv")
     out: Path = parser.parse_args().out
     rows = build()
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [f.name for f in fields(Row)], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(asdict, rows))
+    out.write_text(as_csv(rows), encoding="utf-8", newline="")
     models = {(row.provider, row.model) for row in rows}
     print(f"{out}: {len(rows):,} rows, {len(models):,} models, as of {SNAPSHOT_DATE}")
 

@@ -5,6 +5,7 @@ python scripts/build_workbooks.py
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from finops_xl.prices.book import price_book
 from finops_xl.template.build import workbook_bytes
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import empty_content
+from finops_xl.user_folder import VARIABLE
 from finops_xl.workshop.dates import to_date
 
 FOLDER = Path(__file__).resolve().parent.parent / "workbook"
@@ -54,11 +56,13 @@ def with_register(data: bytes, ending: str) -> bytes:
 
 
 def main() -> None:
-    """Write the files."""
+    """Write the files, with the prices of the package and none that this user has refreshed."""
     FOLDER.mkdir(exist_ok=True)
-    for name, data in shipped_files():
-        (FOLDER / name).write_bytes(data)
-        print(f"{name}  {len(data):,} bytes")
+    with tempfile.TemporaryDirectory() as no_user:
+        os.environ[VARIABLE] = no_user
+        for name, data in shipped_files():
+            (FOLDER / name).write_bytes(data)
+            print(f"{name}  {len(data):,} bytes")
 
 
 if __name__ == "__main__":

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from refreshed_prices import forget_prices
 
+from finops_xl.prices.overlay import FILE_NAME
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import empty_content
+from finops_xl.user_folder import VARIABLE
+
+# Prices that a developer has refreshed on this machine must not reach a test.
+NO_USER = tempfile.TemporaryDirectory(prefix="finops-xl-no-user-")
+os.environ[VARIABLE] = NO_USER.name
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +41,13 @@ def case_study(built: Path, tmp_path: Path) -> Path:
 def empty_workbook(built: Path, tmp_path: Path) -> Path:
     """Give a copy of the empty workbook that a test may change."""
     return Path(shutil.copy(built / "empty.xlsx", tmp_path / "empty.xlsx"))
+
+
+@pytest.fixture
+def overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Give the place of refreshed prices in a user's folder that exists for one test."""
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "user"))
+    (tmp_path / "user").mkdir()
+    forget_prices()
+    yield tmp_path / "user" / FILE_NAME
+    forget_prices()

@@ -28,7 +28,10 @@ def test_commands_and_their_options_exist(path):
     for line in re.findall(r"`finops-xl ([a-z][^`]*)`", path.read_text(encoding="utf-8")):
         name, *words = shlex.split(line)
         assert name in commands, line
-        options = {opt for param in commands[name].params for opt in param.opts}
+        command = commands[name]
+        if hasattr(command, "commands"):
+            command = command.commands[words.pop(0)]
+        options = {opt for param in command.params for opt in param.opts}
         assert {word for word in words if word.startswith("--")} <= options, line
 
 

@@ -22,6 +22,7 @@ from finops_xl.hosts.excel.buttons import BUTTONS, press, pressed
 from finops_xl.hosts.excel.folders import Folders
 from finops_xl.hosts.excel.ribbon import GROUPS
 from finops_xl.prices.book import price_book
+from finops_xl.user_folder import VARIABLE
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.lists import VALIDATED
 
@@ -193,6 +194,14 @@ def test_about_says_what_is_installed_here(click, folders):
         str(folders.log),
     ):
         assert fact in message
+
+
+def test_damaged_refreshed_prices_are_told_in_one_sentence(click, overlay):
+    overlay.write_text("damaged")
+    told = click("about", None)[2]
+    assert "No price is known, because the refreshed prices in" in told
+    assert "Traceback" not in told
+    assert "log" not in told
 
 
 def test_the_doctor_is_asked_also_without_a_workbook(click):
@@ -480,6 +489,7 @@ def test_a_path_that_will_not_do_is_refused(click, tmp_path, argument, told):
 
 
 def test_press_works_in_the_folders_of_the_user(case_study, tmp_path, monkeypatch):
+    monkeypatch.delenv(VARIABLE)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(sys, "platform", "linux")
     answer = press("validate_room", opened(case_study))

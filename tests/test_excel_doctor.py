@@ -17,6 +17,7 @@ from fake_machine import (
     registry_of,
     startup_path,
 )
+from refreshed_prices import overlay_of
 
 from finops_xl import __version__
 from finops_xl.hosts.excel.addin import ADDIN_NAME, addin_bytes
@@ -91,6 +92,20 @@ def test_every_problem_comes_with_a_remedy(tmp_path):
 
 def test_version_and_price_book_of_the_product_are_named(installed):
     assert found(installed, "finops-xl").found == f"{__version__}, prices {price_book().book_id}"
+
+
+def test_refreshed_prices_are_no_change_of_the_add_in(installed, overlay):
+    overlay.write_text(overlay_of({}))
+    assert found(installed, "Add-in").word == "OK"
+    assert "prices 2026-12-15" in found(installed, "finops-xl").found
+
+
+def test_damaged_refreshed_prices_are_a_problem_with_the_remedy(installed, overlay):
+    overlay.write_text("damaged")
+    check = found(installed, "finops-xl")
+    assert check.word == "PROBLEM"
+    assert f"refreshed prices in {overlay} cannot be used: line 1" in check.remedy
+    assert "delete the file" in check.remedy
 
 
 def test_a_source_folder_that_is_not_installed_is_a_problem(installed):

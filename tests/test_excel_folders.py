@@ -25,6 +25,7 @@ NOW = dt.datetime(2026, 11, 25, 14, 3, 22)
         ("darwin", {"HOME": "/Users/zoe"}, "/Users/zoe/Library/Application Support"),
         ("linux", {"HOME": "/home/zoe"}, "/home/zoe/.local/share"),
         ("linux", {"HOME": "/home/zoe", "XDG_DATA_HOME": "/data"}, "/data"),
+        ("win32", {"LOCALAPPDATA": "/u", "FINOPS_XL_DATA": "/kept/finops-xl"}, "/kept"),
     ],
 )
 def test_the_folders_are_those_of_the_user(platform, environment, data):

@@ -10,6 +10,7 @@ import math
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -22,6 +23,7 @@ from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.template.sheets import SHEETS
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.dates import to_serial
 
 pytestmark = pytest.mark.libreoffice
 
@@ -34,6 +36,8 @@ def same(ours: Cell, theirs: object) -> bool:
         return ours.code == theirs
     if ours in (None, "") or theirs in (None, ""):
         return (ours in (None, "")) == (theirs in (None, ""))
+    if isinstance(theirs, datetime):
+        theirs = to_serial(theirs.date())
     if isinstance(ours, float | int) and isinstance(theirs, float | int):
         return math.isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-9)
     return ours == theirs

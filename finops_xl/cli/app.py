@@ -12,8 +12,10 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
-from finops_xl.cli import commands, console, excel_commands, signing
+from finops_xl.cli import commands, console, excel_commands, prices, signing
 from finops_xl.engine.errors import FormulaError, WorkbookError
+from finops_xl.prices.overlay import PriceBookError
+from finops_xl.prices.refresh import RefreshError
 
 app = typer.Typer(
     name="finops-xl",
@@ -170,6 +172,9 @@ def functions(
     raise typer.Exit(commands.functions(name, as_json))
 
 
+app.add_typer(prices.app, name="prices")
+
+
 @app.command()
 def install(
     force: Annotated[
@@ -215,8 +220,10 @@ def main() -> None:
     """Run the command line; what cannot be read or written is one sentence and status 2."""
     try:
         app(prog_name="finops-xl")
-    except (WorkbookError, FormulaError) as error:
+    except (WorkbookError, FormulaError, RefreshError) as error:
         console.err.print(str(error), markup=False)
+    except PriceBookError as error:
+        console.err.print(error.reason, markup=False)
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:

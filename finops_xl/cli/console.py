@@ -7,14 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import StringIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Step = Callable[[str], None]
+
+
+_WIDEST = 1000
+
+
+def print_whole(what: RenderableType) -> None:
+    """Print a table: fitted to a terminal, elsewhere as wide as it is, so nothing is cut."""
+    if out.is_terminal:
+        out.print(what)
+    else:
+        text = StringIO()
+        Console(file=text, width=_WIDEST).print(what)
+        lines = text.getvalue().splitlines()
+        out.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def say(sentence: str) -> None:
+    """Print a line as it is."""
+    out.print(sentence, markup=False, soft_wrap=True)
 
 
 @contextmanager

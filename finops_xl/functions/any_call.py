@@ -82,7 +82,8 @@ def FINOPSVERSION() -> str:
     Returns
     -------
     text
-        For instance "finops-xl 0.1.0, prices 2026-11-22 3f9a1c2e".
+        For instance "finops-xl 0.1.0, prices 2026-11-22 3f9a1c2e"; "prices unknown" where
+        refreshed prices are damaged.
 
     Raises
     ------
@@ -94,4 +95,8 @@ def FINOPSVERSION() -> str:
     >>> =LEFT(FINOPSVERSION(), 9)
     finops-xl
     """
-    return f"finops-xl {__version__}, prices {book.price_book().book_id}"
+    try:
+        prices = book.price_book().book_id
+    except CellError:  # the add-in is there all the same
+        prices = "unknown"
+    return f"finops-xl {__version__}, prices {prices}"

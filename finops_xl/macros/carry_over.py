@@ -12,9 +12,11 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros.renamed import find_tables
 from finops_xl.macros.summaries import counted
 from finops_xl.template.content import Content
+from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS
 from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.cost_evolution import Evolution
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,11 @@ def carry_over(book: OldBook) -> CarriedOver:
         left_behind += _unknown_columns(book, record_class, table)
     settings = _settings(book)
     left_behind += _missing_settings(settings, book.title)
+    taken_over = sum(map(len, rows.values()))
+    # A workbook older than this table gets the pairs of a new one, as its page names some.
+    rows.setdefault(Evolution, default_pairs())
     content = Content(settings=settings, rows=rows)
-    return CarriedOver(content, sum(map(len, rows.values())), left_behind, notes)
+    return CarriedOver(content, taken_over, left_behind, notes)
 
 
 def _directly_below(height: int, positions: Sequence[int]) -> list[int]:

@@ -76,11 +76,14 @@ class Model:
 
     @cached_property
     def _beginnings(self) -> list[str]:
-        return [key for name in self.names for key in _spelled_out(_canonical(name))]
+        return [key for name in self.names for key in _spelled_out(canonical(name))]
 
     def begins(self, beginning: str) -> bool:
         """Tell whether one of the names begins like this."""
         return any(name.startswith(beginning) for name in self._beginnings)
+
+
+ByName = dict[str, list[Model]]
 
 
 class Offer(NamedTuple):
@@ -96,24 +99,22 @@ class Offer(NamedTuple):
 
 
 class Names:
-    """The models of a price book by every name they have."""
+    """The models of a price book by every name they have.
 
-    def __init__(self, models: Iterable[Model]) -> None:
-        self._by_name: dict[str, list[Model]] = {}
-        self._sellers: set[str] = set()
-        self._models: list[Model] = []
-        for model in models:
-            self._models.append(model)
-            self._sellers.add(model.seller)
-            for name in model.names:
-                for key in _spelled_out(_canonical(name)):
-                    known = self._by_name.setdefault(key, [])
-                    if model not in known:
-                        known.append(model)
+    A name that one of ``models`` answers to never means one of the ``later``.
+    """
+
+    def __init__(self, models: Iterable[Model], later: Iterable[Model] = ()) -> None:
+        self._models = list(models)
+        self._by_name = _by_name(self._models)
+        later = list(later)
+        self._later = _by_name(later)
+        self._models += later
+        self._sellers = {model.seller for model in self._models}
 
     def find(self, name: str) -> Model | Refusal:
         """Give the model that a name means, or why it means none."""
-        key = _canonical(name)
+        key = canonical(name)
         seller, tail = self.split(key)
         if seller:
             return self._sold_by(seller, tail, key) or Refusal(
@@ -129,7 +130,7 @@ class Names:
 
     def split(self, name: str) -> tuple[str, str]:
         """Give the id of the seller that a name names, "" if it names none, and the rest."""
-        key = _canonical(name)
+        key = canonical(name)
         head, slash, tail = key.partition("/")
         seller = SELLER_NAMES.get(head, head)
         return (seller, tail) if slash and seller in self._sellers else ("", key)
@@ -147,21 +148,21 @@ class Names:
         return [Offer(model, model.seller) for model in self._models]
 
     def _sold_by(self, seller: str, tail: str, whole: str) -> Model | None:
-        for key in (tail, whole):
-            for place in (seller, *MAKERS_PRICE_AT.get(seller, ())):
-                for model in self._lookup(key):
-                    if model.seller == place:
-                        return model
+        for names in (self._by_name, self._later):
+            for key in (tail, whole):
+                for place in (seller, *MAKERS_PRICE_AT.get(seller, ())):
+                    for model in _meant(names, key):
+                        if model.seller == place:
+                            return model
         return None
 
     def _lookup(self, key: str) -> list[Model]:
         """List the models that a name means, those that have it word by word first."""
-        found = (self._by_name.get(way, ()) for way in _ways_to_write(key))
-        return list(dict.fromkeys(model for models in found for model in models))
+        return _meant(self._by_name, key) + _meant(self._later, key)
 
     def _unknown(self, name: str) -> str:
         made = [model for model in self._models if model.sold_by_maker]
-        near = _nearest(_canonical(name), made) or _nearest(_canonical(name), self._models)
+        near = _nearest(canonical(name), made) or _nearest(canonical(name), self._models)
         return (
             f"Unknown model {name!r}. {near or 'No model of the price book is called like that.'}"
         )
@@ -173,7 +174,26 @@ class Names:
         return f"Unknown model {name!r} at {seller}.{also} {near}".rstrip()
 
 
-def _canonical(name: str) -> str:
+def _by_name(models: Iterable[Model]) -> ByName:
+    by_name: ByName = {}
+    for model in models:
+        for name in model.names:
+            for key in _spelled_out(canonical(name)):
+                known = by_name.setdefault(key, [])
+                if model not in known:
+                    known.append(model)
+    return by_name
+
+
+def _meant(by_name: ByName, key: str) -> list[Model]:
+    if not by_name:
+        return []
+    found = (by_name.get(way, ()) for way in _ways_to_write(key))
+    return list(dict.fromkeys(model for models in found for model in models))
+
+
+def canonical(name: str) -> str:
+    """Write a name as it is compared: lower case, a hyphen for blanks."""
     return "-".join(name.lower().split())
 
 
@@ -207,7 +227,7 @@ def _name_the_seller(name: str, sold: list[Model]) -> str:
 
 def _nearest(key: str, models: list[Model], seller: str = "") -> str:
     by_name = {
-        _canonical(name): model for model in models for name in model.names if "{" not in name
+        canonical(name): model for model in models for name in model.names if "{" not in name
     }
     close = difflib.get_close_matches(key, by_name, n=5, cutoff=0.6)
     labels = [f"{seller}/{by_name[n].id}" if seller else by_name[n].label for n in close]

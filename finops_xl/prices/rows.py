@@ -62,6 +62,11 @@ class PriceRow:
             checked_on=cells["checked_on"],
         )
 
+    @property
+    def rank(self) -> tuple[float, str, bool]:
+        """Order rows of one price: the latest start counts, then the newest look, then curated."""
+        return self.valid_from, self.checked_on, self.layer == CURATED
+
     @cached_property
     def windows(self) -> tuple[tuple[int, int], ...]:
         """The hours of day as minutes from and to; from above to runs over midnight."""

@@ -1,9 +1,9 @@
 """The price rule: which rows of a model's dated table are in force.
 
 For each mode, context tier, meter and hours of day the row with the latest start not
-after the day is chosen first, curated on a tie. If that row has ended there is no price:
-an older row does not return. What a tier or mode lacks is derived from the standard row
-by the ratio of the two input prices.
+after the day is chosen first; on a tie the one seen last, then the curated one. If that row
+has ended there is no price: an older row does not return. What a tier or mode lacks is
+derived from the standard row by the ratio of the two input prices.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class ModelPrices:
         self.label = label
         self.retired_on = retired_on
         # the last row of equal starts wins
-        self.rows = sorted(rows, key=lambda row: (row.valid_from, row.layer == CURATED))
+        self.rows = sorted(rows, key=lambda row: row.rank)
         self._series: dict[tuple[str, int, str], dict[str, list[PriceRow]]] = {}
         for row in self.rows:
             key = row.mode, row.context_from_tokens, row.meter
@@ -162,7 +162,7 @@ class _Moment:
             now = (rows for rows in by_hours.values() if rows[0].covers(minute))
             found = [row for row in map(self._in_force, now) if row]
             if found:
-                return max(found, key=lambda row: (row.valid_from, row.layer == CURATED))
+                return max(found, key=lambda row: row.rank)
         return self._in_force(by_hours.get("", ()))
 
     def price(self, mode: str, tier_start: int, meter: str) -> Rate | None:

@@ -24,9 +24,11 @@ from typing import TypeVar
 
 from finops_xl.template.case_study_signatures import with_signatures
 from finops_xl.template.content import Content
+from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.published_cases import PublishedCase, published_cases
 from finops_xl.template.settings import SETTINGS
 from finops_xl.workshop.columns import Cell, Kind, Record
+from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import (
@@ -90,6 +92,7 @@ def case_study_content() -> Content:
         if isinstance(kpi.baseline, float)
     }
     rows: dict[type[Record], Sequence[Record]] = {cls: _records(cls, baselines) for cls in FILES}
+    rows[Evolution] = default_pairs()
     content = Content(settings=_settings(), rows=rows, notes=NOTES)
     return with_signatures(content, list(rows_of(SIGN_OFFS)))
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from finops_xl.template.draft import Page
 from finops_xl.template.styles import GREY_INK, INK, NAVY, RULE, WHITE
 
-DARK, LIGHT, WARM, MIDDLE = NAVY, "#9DB4D6", "#C55A11", "#2E75B6"
+DARK, LIGHT, WARM, MIDDLE, PALE = NAVY, "#9DB4D6", "#C55A11", "#2E75B6", "#FBE5D6"
 """Colours of series, in the order in which they stand out on grey paper."""
 
 Area = tuple[int, int, int, int]
@@ -25,7 +25,8 @@ class Series:
     """A row or column of figures with what it is called and how it is drawn.
 
     A ``name`` that begins with "=" is the cell that holds it.
-    ``dash`` draws a line (solid, dash, ...), ``marker`` puts marks; neither is a bar.
+    ``dash`` draws a line (solid, dash, ...), ``marker`` puts marks; neither is a bar. A bar
+    with a ``dash`` has a broken outline, one with a ``pattern`` is hatched: both differ in print.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Series:
     marker_size: int = 8
     labels: str = ""
     """Number format of the figures written at the marks or bars; "" for none."""
+    pattern: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,15 @@ class Axes:
     x_format: str = ""
     y_format: str = ""
     y_log: bool = False
+    x_between: tuple[float, float] | None = None
+    """Ends of the axis, for charts that are compared; its figures are left out then."""
 
 
 def insert_chart(
     page: Page,
     cell: tuple[int, int],
     size: tuple[int, int],
-    kind: Literal["bar", "stacked bar", "column", "lines"],
+    kind: Literal["bar", "stacked bar", "overlaid bar", "column", "lines"],
     title: str,
     series: Sequence[Series],
     axes: Axes,
@@ -64,7 +68,11 @@ def insert_chart(
     chart: Any = page.draft.workbook.add_chart(_KINDS[kind])
     for each in series:
         chart.add_series(_series(page, each, kind))
-    chart.set_title({"name": title, "name_font": {"size": 12, "color": NAVY}, "overlay": False})
+    chart.set_title(
+        {"none": True}
+        if not title
+        else {"name": title, "name_font": {"size": 12, "color": NAVY}, "overlay": False}
+    )
     chart.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
     across, upright = _axis(axes.x, axes.x_format), _axis(axes.y, axes.y_format)
     if "bar" in kind:
@@ -72,6 +80,12 @@ def insert_chart(
         upright |= {"reverse": True, "crossing": "max", "major_gridlines": {"visible": False}}
     else:
         across["major_gridlines"] = {"visible": False}
+    if kind == "overlaid bar":
+        # Bars go to both sides of 0; the names stand to the left of all and say the figures.
+        upright |= {"label_position": "low", "num_font": {"size": 11}}
+    if axes.x_between:
+        low, high = axes.x_between
+        across |= {"min": low, "max": high, "major_unit": 1, "label_position": "none"}
     chart.set_x_axis(across)
     chart.set_y_axis(upright | ({"log_base": 10} if axes.y_log else {}))
     chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
@@ -83,6 +97,7 @@ def insert_chart(
 _KINDS: dict[str, dict[str, str]] = {
     "bar": {"type": "bar"},
     "stacked bar": {"type": "bar", "subtype": "stacked"},
+    "overlaid bar": {"type": "bar"},
     "column": {"type": "column"},
     "lines": {"type": "scatter", "subtype": "straight"},
 }
@@ -100,11 +115,25 @@ def _series(page: Page, series: Series, kind: str) -> dict[str, Any]:
         mark = {"type": series.marker, "size": series.marker_size, "fill": {"color": series.colour}}
         drawn["marker"] = mark if series.marker else {"type": "none"}
     else:
-        drawn |= {"fill": {"color": series.colour}, "border": {"color": INK, "width": 0.5}}
+        drawn |= _bar(series)
+    if kind != "lines":
         drawn["gap"] = 60
+    if kind == "overlaid bar":
+        drawn["overlap"] = 100
     if series.labels:
         drawn["data_labels"] = {"value": True, "num_format": series.labels, "font": {"size": 9}}
     return drawn
+
+
+def _bar(series: Series) -> dict[str, Any]:
+    border = {"color": INK, "width": 0.5}
+    if series.dash:
+        outline = {"color": INK, "width": 1, "dash_type": series.dash}
+        return {"fill": {"color": series.colour}, "border": outline}
+    if not series.pattern:
+        return {"fill": {"color": series.colour}, "border": border}
+    inks = {"fg_color": WHITE, "bg_color": series.colour}
+    return {"pattern": {"pattern": series.pattern, **inks}, "border": border}
 
 
 def _axis(name: str, number_format: str) -> dict[str, Any]:

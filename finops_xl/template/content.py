@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
+from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
@@ -97,11 +99,14 @@ EXAMPLES = (
 
 
 def empty_content() -> Content:
-    """Fill the empty template: models in use, example workloads, nothing else."""
+    """Fill the empty template: models in use, example workloads and price pairs, nothing else."""
     book = price_book()
     facts = models_for_template(MODELS_IN_USE)
     models = [
         Model(name, fact.tier, fact.context_window)
         for name, fact in zip(MODELS_IN_USE, facts, strict=True)
     ]
-    return Content(settings={"PriceDate": book.as_of}, rows={Model: models, Workload: EXAMPLES})
+    return Content(
+        settings={"PriceDate": book.as_of},
+        rows={Model: models, Workload: EXAMPLES, Evolution: default_pairs()},
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from finops_xl.workshop.columns import Cell, Record, column
+from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import (
     Agent,
@@ -41,6 +42,25 @@ class CurveMonth(Record):
     discount_factor: Cell = column("Discount factor", "number", unit="factor", filled="formula")
     cum_weight_6: Cell = column("Cum weight 6", "number", unit="months so far", filled="formula")
     cum_weight_12: Cell = column("Cum weight 12", "number", unit="months so far", filled="formula")
+
+
+@dataclass
+class CostSource(Record):
+    """What somebody else measured or announced about the cost of AI, with date and caveat."""
+
+    TABLE: ClassVar[str] = "CostSources"
+    SHEET: ClassVar[str] = "1 Cost sources"
+    KEY: ClassVar[tuple[str, ...]] = ("claim", "source_url")
+
+    claim: Cell = column("Claim", filled="button", width=40)
+    figure: Cell = column("Figure", filled="button", width=44)
+    from_date: Cell = column("From", filled="button", width=11)
+    to_date: Cell = column("To", filled="button", width=11)
+    constant_capability: Cell = column("Constant capability", filled="button", width=11)
+    caveat: Cell = column("Caveat", filled="button", width=64)
+    source_title: Cell = column("Source", filled="button", width=46)
+    source_date: Cell = column("Source date", filled="button", width=12)
+    source_url: Cell = column("Address", filled="button", width=60)
 
 
 @dataclass
@@ -108,6 +128,7 @@ class FunctionHelp(Record):
 FILLED_TABLES: tuple[type[Record], ...] = (
     Model,
     Workload,
+    Evolution,
     Agent,
     Kpi,
     Target,
@@ -123,6 +144,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 
 FIXED_TABLES: tuple[type[Record], ...] = (
+    CostSource,
     CurveMonth,
     Check,
     SelfTestRow,

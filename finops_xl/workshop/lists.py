@@ -55,11 +55,18 @@ TASK_STATUS = ("open", "in progress", "done")
 YES_NO = ("yes", "no")
 ACCEPTED, VALIDATED = "accepted in workshop", "validated with leadership"
 SIGN_STAGES = (ACCEPTED, VALIDATED)
+SAME_MODEL = "Same model"
+SAME_TIER = "Same tier"
+SAME_CAPABILITY = "Same capability"
+TOKENS_PER_TASK = "Tokens per task"
+COMPARISONS = (SAME_MODEL, SAME_TIER, SAME_CAPABILITY, TOKENS_PER_TASK)
+"""What two prices have in common: four stories that must not be mixed up."""
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
     "ModelsInUse": ("Models", "Model"),
     "AssumptionIds": ("Assumptions", "Assumption ID"),
+    "EvolutionPairs": ("Evolution", "Pair"),
 }
 
 
@@ -109,4 +116,5 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "YesNo": YES_NO,
         "SignStages": SIGN_STAGES,
         "TextKinds": TEXT_KINDS,
+        "Comparisons": COMPARISONS,
     }

@@ -28,7 +28,7 @@ from finops_xl.hosts.excel.vba import (
     workbook_module,
     worksheet_module,
 )
-from finops_xl.prices.book import price_book
+from finops_xl.prices.book import package_book
 from finops_xl.template.build import CALC_ID, CREATED, WORKBOOK_MODULE
 
 ADDIN_NAME = "finops.xlam"
@@ -55,7 +55,7 @@ class AddinSettings:
 
 def addin_bytes(interpreter: str, dll: str) -> bytes:
     """Build the add-in for one interpreter and xlwings' DLL, both as absolute paths."""
-    settings = AddinSettings(interpreter, dll, __version__, price_book().book_id)
+    settings = AddinSettings(interpreter, dll, __version__, package_book().book_id)
     data = _workbook(project_bytes(addin_modules(), PROJECT_NAME), settings)
     data = with_function_help(
         data, wrappers.function_groups_xml(), wrappers.argument_descriptions_xml()

@@ -22,6 +22,7 @@ from finops_xl.hosts.excel.folders import Folders, user_folders
 from finops_xl.hosts.excel.handed_over import as_xlwings
 from finops_xl.hosts.excel.kept_book import KeptBook
 from finops_xl.hosts.excel.ribbon import GROUPS, TAB_LABEL
+from finops_xl.prices.overlay import PriceBookError
 from finops_xl.template.settings import MADE_BY
 from finops_xl.workshop.wording.text import plain
 
@@ -80,6 +81,8 @@ def pressed(button: str, workbook: Any, argument: str, folders: Folders, now: da
         answer = BUTTONS[button].action(Press(book, workbook, argument, folders, now))
     except WorkbookError as error:
         answer = Answer(str(error), "error")
+    except PriceBookError as error:
+        answer = Answer(error.reason, "error")
     except Exception as error:
         answer = Answer(_unforeseen(error, book, button, folders, now), "error")
     if book and book.notes:

@@ -11,18 +11,13 @@ from itertools import chain, count
 from pathlib import Path
 
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.user_folder import PRODUCT, user_folder
 
 NEWEST_KEPT = 20
 """Copies kept of one workbook."""
 
-_PRODUCT = "finops-xl"
 _SECOND = " %Y-%m-%d %H-%M-%S"
 _STAMP = re.compile(r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d(?: \(\d+\))?")
-_DATA_FOLDERS = {
-    "win32": (("LOCALAPPDATA", ""), ("USERPROFILE", "AppData/Local")),
-    "darwin": (("HOME", "Library/Application Support"),),
-}
-_ELSEWHERE = (("XDG_DATA_HOME", ""), ("HOME", ".local/share"))
 
 
 @dataclass(frozen=True)
@@ -39,10 +34,8 @@ def user_folders(environment: Mapping[str, str], platform: str) -> Folders:
 
     Where the environment names no home, the folder for temporary files has to do.
     """
-    places = _DATA_FOLDERS.get(platform, _ELSEWHERE)
-    named = (Path(environment[key], below) for key, below in places if environment.get(key))
-    data = next(named, Path(tempfile.gettempdir())) / _PRODUCT
-    return Folders(data, data / "backups", data / f"{_PRODUCT}.log")
+    data = user_folder(environment, platform) or Path(tempfile.gettempdir()) / PRODUCT
+    return Folders(data, data / "backups", data / f"{PRODUCT}.log")
 
 
 def require_folder(folder: Path) -> None:

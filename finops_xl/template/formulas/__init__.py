@@ -7,12 +7,22 @@ several columns of the same row's table.
 
 from __future__ import annotations
 
-from finops_xl.template.formulas import checks, curve, economics, lookup, prices, targets, words
+from finops_xl.template.formulas import (
+    checks,
+    curve,
+    economics,
+    evolution,
+    lookup,
+    prices,
+    targets,
+    words,
+)
 from finops_xl.template.formulas.lookup import expand, reaches_other_tables
 from finops_xl.workshop.columns import Record
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     **prices.FORMULAS,
+    **evolution.FORMULAS,
     **words.FORMULAS,
     **targets.FORMULAS,
     **economics.FORMULAS,

@@ -79,15 +79,15 @@ def of_agent(field: str) -> str:
     return f"INDEX({{Agent.{field}}},MATCH({{agent_id}},{{Agent.agent_id}},0))"
 
 
-def _row_of(text: str, column: str) -> str:
+def row_of(text: str, column: str) -> str:
     """Find a text in a column; the signs that MATCH reads as wildcards are plain."""
     for sign in "~*?":
         text = f'SUBSTITUTE({text},"{sign}","~{sign}")'
     return f"MATCH({text},{column},0)"
 
 
-KPI_ROW = _row_of('{agent_id}&"|"&{kpi}', "{Kpi.key}")
+KPI_ROW = row_of('{agent_id}&"|"&{kpi}', "{Kpi.key}")
 """Place of this row's KPI on 3 KPIs."""
 
-MODEL_ROW = _row_of("{model}", "{Model.model}")
+MODEL_ROW = row_of("{model}", "{Model.model}")
 """Place of this row's model on Prices."""

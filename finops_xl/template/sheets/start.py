@@ -33,6 +33,8 @@ STEPS = (
     ("Prices", "List the models in use; the price of each is read from the price book."),
     ("1 Foundation", "Block 1: what a token is, what a call costs, what drives an agent's cost."),
     ("1 Workloads", "Block 1: type your workloads and see what a call and a month of calls cost."),
+    ("1 Cost evolution", "Block 1: what the same work cost then and costs now; print the poster."),
+    ("1 Cost pairs", "Block 1: which models and days are compared, and who calls them equal."),
     ("1 Break-even", "Block 1: API or an own model? From which volume and month on owning wins."),
     ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),

@@ -17,6 +17,7 @@ from finops_xl.hosts.excel.setup.excel_python import (
 )
 from finops_xl.hosts.excel.setup.machine import DISTRIBUTION, Machine
 from finops_xl.prices.book import price_book
+from finops_xl.prices.overlay import PriceBookError
 
 ENGINE = "formualizer"
 WITHOUT_ENGINE = ("win32", "win-arm64")
@@ -49,7 +50,10 @@ def _python(machine: Machine) -> Check:
 
 
 def _product(machine: Machine) -> Check:
-    found = f"{__version__}, prices {price_book().book_id}"
+    try:
+        found = f"{__version__}, prices {price_book().book_id}"
+    except PriceBookError as error:
+        return Check.problem(DISTRIBUTION, f"{__version__}, no prices.", error.reason)
     installed = machine.version_of(DISTRIBUTION)
     if installed is None:
         return Check.problem(

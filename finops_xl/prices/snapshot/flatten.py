@@ -1,6 +1,6 @@
 """The genai-prices snapshot, flattened to one row a price.
 
-What genai-prices leaves undated stays undated here; build_price_book.py places it in time.
+What genai-prices leaves undated stays undated here; ``placed_in_time`` gives it a day.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
+from typing import NamedTuple
 
 from genai_prices import types
 from genai_prices.data import providers
-from price_book_names import dates_in, names_of
 
-SNAPSHOT = "0.2.3"
-SNAPSHOT_DATE = "2026-11-22"
+from finops_xl.prices.snapshot.names import dates_in, names_of
+from finops_xl.prices.snapshot.table import Row
 
 MAKERS = (
     *("anthropic", "cohere", "deepseek", "google", "meta", "minimax", "mistral"),
@@ -57,39 +57,24 @@ OTHER_MEDIA_IDS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the price book."""
+class Origin(NamedTuple):
+    """Where prices come from, and the day on which they were looked at."""
 
-    provider: str
-    model: str
-    aliases: str
-    sold_by_maker: str
-    tier: str
-    meter: str
-    usd_per_mtok: str
-    mode: str
-    context_from_tokens: int
-    hours_utc: str
-    valid_from: str
-    valid_to: str
-    date_precision: str
-    release_date: str
-    retired_on: str
-    context_window: str
-    layer: str
     source: str
-    checked_on: str
+    day: str
 
 
-def snapshot_rows() -> Iterator[Row]:
+def snapshot_rows(version: str, day: str) -> Iterator[Row]:
     """Give the prices of text tokens of every model that the price book takes over."""
+    origin = Origin(f"genai-prices {version}", day)
     for provider in providers:
         if provider.id in MAKERS + CLOUDS_AND_HOSTS:
             for info in filter(_is_priced_by_text, provider.models):
                 own = OWN_MODELS.get((provider.id, info.id), ())
                 for model in (info.id, *own):
-                    yield from (replace(row, model=model) for row in _rows_of(provider, info))
+                    yield from (
+                        replace(row, model=model) for row in _rows_of(provider, info, origin)
+                    )
 
 
 def aliases() -> dict[tuple[str, str], list[str]]:
@@ -133,7 +118,7 @@ def _all_prices(info: types.ModelInfo) -> list[types.ModelPrice]:
     return [conditional.prices for conditional in info.prices]
 
 
-def _rows_of(provider: types.Provider, info: types.ModelInfo) -> Iterator[Row]:
+def _rows_of(provider: types.Provider, info: types.ModelInfo, origin: Origin) -> Iterator[Row]:
     blank = Row(
         provider=provider.id,
         model=info.id,
@@ -152,8 +137,8 @@ def _rows_of(provider: types.Provider, info: types.ModelInfo) -> Iterator[Row]:
         retired_on="",
         context_window=str(info.context_window or ""),
         layer="book",
-        source=f"genai-prices {SNAPSHOT}",
-        checked_on=SNAPSHOT_DATE,
+        source=origin.source,
+        checked_on=origin.day,
     )
     for start, end, hours, price in _standard_periods(info):
         dated = replace(blank, valid_from=start, valid_to=end, hours_utc=hours)
@@ -181,12 +166,13 @@ def _standard_periods(info: types.ModelInfo) -> Iterator[tuple[str, str, str, ty
     if isinstance(info.prices, types.ModelPrice):
         yield "", "", "", info.prices
         return
-    peaks = [c for c in info.prices if isinstance(c.constraint, types.TimeOfDateConstraint)]
-    starts = {_start(c.constraint): c.prices for c in info.prices if c not in peaks}
+    dated = [(entry.constraint, entry.prices) for entry in info.prices]
+    peaks = [(when, p) for when, p in dated if isinstance(when, types.TimeOfDateConstraint)]
+    starts = {_start(when): p for when, p in dated if (when, p) not in peaks}
     for start, end, price in _periods(starts):
         if peaks and not end:
-            yield start, end, _hours_between([c.constraint for c in peaks]), price
-            yield start, end, "", peaks[0].prices
+            yield start, end, _hours_between([when for when, _ in peaks]), price
+            yield start, end, "", peaks[0][1]
         else:
             yield start, end, "", price
 
