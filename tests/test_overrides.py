@@ -137,33 +137,65 @@ def test_headers_come_in_any_order_and_case_beside_columns_without_one():
         (
             rates(("gpt-4o", "input")),
             "#VALUE!",
-            "row 2: neither usd_per_mtok nor discount is there",
+            "rate 1 of overrides: neither usd_per_mtok nor discount is there",
         ),
         (
             rates(("gpt-4o", "input", 1, 0.1)),
             "#VALUE!",
-            "row 2: both usd_per_mtok and discount are there",
+            "rate 1 of overrides: both usd_per_mtok and discount are there",
         ),
-        (rates(("gpt-4o", None, 1)), "#VALUE!", "row 2: meter is missing"),
-        (rates((None, "input", 1)), "#VALUE!", "row 2: model is missing"),
-        (rates(("gpt-4o", "inputs", 1)), "#VALUE!", "row 2: meter must be one of input"),
-        (rates(("gpt-4o", "input", "1")), "#VALUE!", "row 2: usd_per_mtok must be a number"),
-        (rates(("gpt-4o", "input", -1)), "#NUM!", "row 2: usd_per_mtok must not be negative"),
-        (rates(("gpt-4o", None, None, 20)), "#NUM!", "row 2: discount must be from 0 to 1"),
-        (rates(("gpt-4o", None, None, -0.1)), "#NUM!", "row 2: discount must be from 0 to 1"),
+        (rates(("gpt-4o", None, 1)), "#VALUE!", "rate 1 of overrides: meter is missing"),
+        (rates((None, "input", 1)), "#VALUE!", "rate 1 of overrides: model is missing"),
+        (
+            rates(("gpt-4o", "inputs", 1)),
+            "#VALUE!",
+            "rate 1 of overrides: meter must be one of input",
+        ),
+        (
+            rates(("gpt-4o", "input", "1")),
+            "#VALUE!",
+            "rate 1 of overrides: usd_per_mtok must be a number",
+        ),
+        (
+            rates(("gpt-4o", "input", -1)),
+            "#NUM!",
+            "rate 1 of overrides: usd_per_mtok must not be negative",
+        ),
+        (
+            rates(("gpt-4o", None, None, 20)),
+            "#NUM!",
+            "rate 1 of overrides: discount must be from 0 to 1",
+        ),
+        (
+            rates(("gpt-4o", None, None, -0.1)),
+            "#NUM!",
+            "rate 1 of overrides: discount must be from 0 to 1",
+        ),
         (
             rates(("gpt-4o", None, None, 0, "May 2026")),
             "#VALUE!",
-            "row 2: valid_from must be a date",
+            "rate 1 of overrides: valid_from must be a date",
         ),
         (
             rates(("gpt-4o", None, None, 0, "2026-05-01", "2026-05-01")),
             "#NUM!",
-            "row 2: valid_to must be after valid_from",
+            "rate 1 of overrides: valid_to must be after valid_from",
         ),
-        (rates(("o3", None, None, 0), ("gpt-9", None, None, 0)), "#N/A", "row 3: Unknown model"),
-        (rates(("gtp-*", None, None, 0)), "#N/A", "row 2: no model of the price book is called"),
-        (rates(("*-mini", None, None, 0)), "#VALUE!", "row 2: * may stand only at the end"),
+        (
+            rates(("o3", None, None, 0), ("gpt-9", None, None, 0)),
+            "#N/A",
+            "rate 2 of overrides: Unknown model",
+        ),
+        (
+            rates(("gtp-*", None, None, 0)),
+            "#N/A",
+            "rate 1 of overrides: no model of the price book is called",
+        ),
+        (
+            rates(("*-mini", None, None, 0)),
+            "#VALUE!",
+            "rate 1 of overrides: * may stand only at the end",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_row_and_column(table, code, reason):
@@ -183,7 +215,7 @@ def test_what_cannot_be_read_is_refused_with_row_and_column(table, code, reason)
 def test_a_row_that_cannot_be_used_leaves_open_what_it_names_and_nothing_else(row):
     table = rates(row, ("o3", None, None, 0.5))
     gpt, o3, claude = price(table, model=[["gpt-4o"], ["o3"], ["claude-sonnet-4-5"]])
-    assert "overrides row 2: " in gpt[0].reason
+    assert "rate 1 of overrides: " in gpt[0].reason
     assert (o3[0], claude[0]) == (1.0, 3.0)
 
 
@@ -232,7 +264,7 @@ def test_every_row_says_how_it_stands():
 def test_of_two_rows_that_contradict_the_later_one_is_named(one, two):
     first, second = check(one, two)
     assert first == "OK"
-    assert second.startswith("overrides row 2 gives a rate for ")
+    assert second.startswith("rate 1 of overrides gives a rate for ")
     assert second.endswith(" too: end one before the other begins")
 
 
@@ -275,7 +307,7 @@ def test_rates_that_contradict_one_another_concern_only_who_is_charged_by_them()
     assert answer[1] == [
         CellError(
             "#VALUE!",
-            "overrides row 2 and overrides row 3 both give a rate for input of gpt-4o on"
+            "rate 1 of overrides and rate 2 of overrides both give a rate for input of gpt-4o on"
             " 2026-05-01: end one before the other begins",
         )
     ]
@@ -313,9 +345,9 @@ def test_the_contracted_price_stands_beside_the_list_price():
     info = {row[0]: row[1:] for row in call("PRICEINFO", "gpt-4o", None, contract)}
     assert info["input"][:3] == [2.5, 2.5, "curated"]
     list_source = call("PRICEINFO", "gpt-4o")[1][6]
-    source = f"overrides row 2: 20 % off the list price ({list_source})"
+    source = f"rate 1 of overrides: 20 % off the list price ({list_source})"
     assert info["output"] == [8.0, 10.0, "override", 46023.0, "", source, ""]
-    source = "overrides row 3: fixed price"
+    source = "rate 2 of overrides: fixed price"
     assert info["cache_write_5m"] == [3.0, "", "override", "", "", source, ""]
 
 

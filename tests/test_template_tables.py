@@ -99,8 +99,9 @@ def test_the_rows_of_the_content_arrive_in_their_cells() -> None:
 def test_tabs_stand_in_workshop_order_each_linked_from_start() -> None:
     names = [sheet.name for sheet in SHEETS]
     assert EMPTY.sheetnames == names
-    assert names[:7] == [
-        "Start", "Settings", "Prices", "1 Foundation", "2 Classification", "3 KPIs", "4 Targets",
+    assert names[:9] == [
+        "Start", "Settings", "Prices", "Contracts", "Other prices", "1 Foundation",
+        "2 Classification", "3 KPIs", "4 Targets",
     ]  # fmt: skip
     start = EMPTY["Start"]
     links = {cell.hyperlink.location for row in start for cell in row if cell.hyperlink}

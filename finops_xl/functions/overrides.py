@@ -29,7 +29,7 @@ def rows_of(overrides: Table) -> tuple[Row | None, ...]:
     """Read the rows below the headers; None where one is blank."""
     headers = _headers(overrides[0]) if overrides else []
     return tuple(
-        read_row(place, f"overrides row {place + 1}", _filled(headers, row))
+        read_row(place, f"rate {place} of overrides", _filled(headers, row))
         for place, row in enumerate(overrides[1:], start=1)
     )
 

@@ -25,8 +25,6 @@ class RateFault(NamedTuple):
     code: str
     what: str
     remedy: str
-    other: int = 0
-    """Place of another row that ``what`` names."""
 
     def __str__(self) -> str:
         return f"{self.what}: {self.remedy}" if self.remedy else self.what
@@ -99,7 +97,7 @@ COLUMNS = tuple(_READERS)
 
 def read_row(place: int, label: str, cells: Mapping[str, Any]) -> Row | None:
     """Read the cells of a row by column; None where all are blank."""
-    if all(map(is_blank, cells.values())):
+    if all(is_blank(cells.get(name)) for name in COLUMNS):
         return None
     try:
         values = {name: _read(name, cells.get(name)) for name in COLUMNS}
@@ -133,7 +131,7 @@ def _read(name: str, cell: Any) -> Any:
 
 def _meant(cells: Mapping[str, Any]) -> str:
     """Give the model that a faulty row names; an error value could have been any."""
-    if any(isinstance(cell, CellError) for cell in cells.values()):
+    if any(isinstance(cells.get(name), CellError) for name in COLUMNS):
         return ""
     try:
         return str(_read("model", cells.get("model")))

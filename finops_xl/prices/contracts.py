@@ -185,7 +185,7 @@ def _contradiction(earlier: ContractRate, later: ContractRate, model: str) -> Ra
     start = max(earlier.valid_from, later.valid_from)
     days = f" on {iso_day(start)}" if start > -math.inf else ""
     what = f"{earlier.label} gives a rate for {meter}{model}{days} too"
-    return RateFault("valid_from", BAD_VALUE, what, ONE_AT_A_TIME, earlier.place)
+    return RateFault("valid_from", BAD_VALUE, what, ONE_AT_A_TIME)
 
 
 def _open(name: str, meter: str, moment: float, rates: Sequence[ContractRate]) -> Refusal:

@@ -193,7 +193,11 @@ def _money_format(column: Column) -> str:
         return CALL_MONEY
     if "per task" in column.name:
         return SMALL_MONEY if "fully loaded" in column.unit else TASK_MONEY
-    return SMALL_MONEY if column.unit.startswith("USD") or "per KPI" in column.unit else MONEY
+    return (
+        SMALL_MONEY
+        if column.unit.startswith(("USD", "per unit")) or "per KPI" in column.unit
+        else MONEY
+    )
 
 
 def _plain_format(unit: str) -> str:

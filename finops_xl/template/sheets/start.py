@@ -31,6 +31,8 @@ ABOUT = (
 STEPS = (
     ("Settings", "Fill the yellow cells: workshop date, currency, horizon, hourly cost, rates."),
     ("Prices", "List the models in use; the price of each is read from the price book."),
+    ("Contracts", "Negotiated rates for tokens, where there are any; without them list counts."),
+    ("Other prices", "Seats, fees, credits: prices to look up for Costs. May stay empty."),
     ("1 Foundation", "Block 1: type a workload and see what a call costs, and what a month costs."),
     ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
