@@ -13,7 +13,7 @@ from finops_xl.errors import CellError
 from finops_xl.prices.book import TABLE, price_book
 from finops_xl.prices.cost import TOKENS_PER_PRICE
 from finops_xl.template.settings import SETTINGS
-from finops_xl.workshop.contracts import contracted_prices
+from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import METERS, with_prices, with_unit_cost
 from finops_xl.workshop.records import Model
@@ -23,6 +23,7 @@ from finops_xl.workshop.unit_cost import (
     LIVE,
     MISSING,
     PRICE_LIST,
+    UNCLEAR,
     UnitCost,
     computed_unit_cost,
     unit_cost,
@@ -75,6 +76,29 @@ def test_the_price_list_is_silent_where_anything_is_unknown_or_unsound(
     inputs: dict[str, object], model: dict[str, object]
 ) -> None:
     assert unit_cost(replace(INPUTS, **inputs), replace(MODEL, **model)).listed is None  # type: ignore[arg-type]
+
+
+def test_where_a_contract_leaves_the_price_open_nothing_saved_stands_in() -> None:
+    model = Model("m", price_from=UNCLEAR)
+    assert unit_cost(INPUTS, model) == UnitCost(None, None, MISSING)
+    assert unit_cost(INPUTS, replace(model, price_from=MISSING)).used == 0.25
+
+
+def test_contracted_prices_are_kept_and_none_where_the_contract_leaves_them_open() -> None:
+    half = contracted_prices([Contract("gpt-4*", discount=0.5)])
+    open_ = contracted_prices([Contract("gpt-4*", discount=50.0)])
+    kept = with_prices(Model("gpt-4o"), TODAY, half)
+    assert (kept.input_known, kept.output_known) == (1.25, 5.0)
+    assert kept.holds_to == with_prices(Model("gpt-4o"), TODAY, LIST).holds_to
+    assert with_prices(kept, TODAY, open_) == Model("gpt-4o")
+    typed = Model("gpt-4o", input_known=3.0)
+    assert with_prices(typed, TODAY, open_) == typed
+    agent = replace(INPUTS, model="gpt-4o")
+    at_list, at_half = (computed_unit_cost(agent, TODAY, prices) for prices in (LIST, half))
+    assert at_list
+    assert at_half == pytest.approx(at_list / 2)
+    assert with_unit_cost(agent, TODAY, open_).unit_cost_known is None
+    assert "rate 1 of Contracts: discount must be" in unit_cost_reason(agent, TODAY, open_)
 
 
 def test_a_price_is_needed_only_for_tokens_that_are_there() -> None:

@@ -43,10 +43,8 @@ def _price(field: str) -> str:
     """Show the price of the book, or the last known where the book has none or is missing."""
     live = f'IFERROR({call("TOKENPRICE", _price_of(METERS[field]))},"")'
     known = f"{{{field}_known}}"
-    return when_filled(
-        "{model}",
-        f'IF({{price_from}}="{LIVE}",{live},IF(ISNUMBER({known}),{known},""))',
-    )
+    usable = f'AND(ISNUMBER({known}),{{price_from}}<>"{UNCLEAR}")'
+    return when_filled("{model}", f'IF({{price_from}}="{LIVE}",{live},IF({usable},{known},""))')
 
 
 def _price_from() -> str:
