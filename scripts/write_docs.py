@@ -6,8 +6,13 @@ python scripts/write_docs.py
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks" / "peers"))
+
+import peer_table
 
 from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel import ribbon
@@ -87,10 +92,12 @@ GENERATED = {
     "README.md": {"functions": function_table},
     "docs/excel.md": {"buttons": button_table},
     "docs/kpi-validation.md": {"rules": rule_table},
+    "docs/price-peers.md": {"answers": peer_table.table, "basis": peer_table.basis_list},
     "docs/workbook.md": {
         "tabs": description.tab_list,
         "columns": description.column_lists,
         "names": description.name_list,
+        "inputs": description.page_inputs,
     },
 }
 

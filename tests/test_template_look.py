@@ -10,7 +10,7 @@ import pytest
 from made_workbooks import workbook_of
 
 from finops_xl._version import __version__
-from finops_xl.template.sheets import SHEETS
+from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
 from finops_xl.template.styles import (
     INK_ON_FILL,
     MONTH_NUMBER,
@@ -27,6 +27,8 @@ from finops_xl.workshop.register_tables import RegisterRow
 READABLE = 4.5
 A3, A4 = 8, 9
 PROTECTED = {"Start", "Lists"}
+PAGES = {"Settings", *PAGE_INPUTS.values()}
+"""Tabs that people fill without a table."""
 BOOK = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
 TABS = [pytest.param(sheet, id=sheet.title) for sheet in BOOK.worksheets]
 TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
@@ -147,7 +149,7 @@ def test_nothing_is_hidden_or_merged(sheet: Any) -> None:
 @pytest.mark.parametrize("sheet", TABS)
 def test_only_sheets_without_tables_are_protected_and_without_a_password(sheet: Any) -> None:
     assert sheet.protection.sheet == (sheet.title in PROTECTED)
-    assert bool(sheet.tables) != (sheet.title in PROTECTED | {"Settings"})
+    assert bool(sheet.tables) != (sheet.title in PROTECTED | PAGES)
     assert sheet.protection.password is None
 
 

@@ -99,10 +99,10 @@ def test_the_rows_of_the_content_arrive_in_their_cells() -> None:
 def test_tabs_stand_in_workshop_order_each_linked_from_start() -> None:
     names = [sheet.name for sheet in SHEETS]
     assert EMPTY.sheetnames == names
-    assert names[:9] == [
-        "Start", "Settings", "Prices", "Contracts", "Other prices", "1 Foundation",
-        "2 Classification", "3 KPIs", "4 Targets",
-    ]  # fmt: skip
+    in_blocks = [name for name in names if name[0] in "1234"]
+    assert in_blocks == sorted(in_blocks, key=lambda name: name[0])
+    assert names[:5] == ["Start", "Settings", "Prices", "Contracts", "Other prices"]
+    assert in_blocks[-3:] == ["2 Classification", "3 KPIs", "4 Targets"]
     start = EMPTY["Start"]
     links = {cell.hyperlink.location for row in start for cell in row if cell.hyperlink}
     assert links == {f"'{name}'!A1" for name in names[1:]}

@@ -30,6 +30,9 @@ _TOKENS_PER_PIECE = {
     "code": (0.57, 0.11, 1.85, 0.60, 0.51, 1.47, 0.56),
     "json": (1.12, 0.01, 1.37, 0.91, 0.00, 1.01, 0.00),
 }
+KINDS = tuple(_TOKENS_PER_PIECE)
+"""What a text may be."""
+
 _TOKENS_PER_LETTER = {
     r"[\u00c0-\u024f]": 1.48,  # Latin with accents, on top of the word
     r"[\u0370-\u03ff\u1f00-\u1fff]": 0.40,  # Greek

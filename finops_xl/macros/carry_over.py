@@ -13,6 +13,7 @@ from finops_xl.macros.renamed import find_tables
 from finops_xl.macros.summaries import counted
 from finops_xl.template.content import Content
 from finops_xl.template.settings import SETTINGS
+from finops_xl.template.sheets import PAGE_INPUTS
 from finops_xl.workshop.columns import Cell, Record
 
 
@@ -88,11 +89,8 @@ def _filled(record_class: type[Record], rows: Sequence[dict[str, Cell]]) -> list
 
 def _settings(book: Book) -> dict[str, Cell]:
     names = {name.casefold() for name in book.names()}
-    return {
-        name: book.setting(name)
-        for name, setting in SETTINGS.items()
-        if setting.source == "input" and name.casefold() in names
-    }
+    typed = [name for name, setting in SETTINGS.items() if setting.source == "input"]
+    return {name: book.setting(name) for name in (*typed, *PAGE_INPUTS) if name.casefold() in names}
 
 
 def _missing_settings(found: dict[str, Cell], title: str) -> Iterator[str]:

@@ -28,6 +28,15 @@ def column_lists() -> Iterable[str]:
         yield from _columns_of(record_class)
 
 
+def page_inputs() -> Iterable[str]:
+    """List the defined names of the inputs on pages, tab by tab."""
+    yield "| tab | names of its inputs |"
+    yield "|---|---|"
+    for sheet in SHEETS:
+        if sheet.inputs:
+            yield f"| {sheet.name} | {', '.join(f'`{name}`' for name in sheet.inputs)} |"
+
+
 def name_list() -> Iterable[str]:
     """List the defined names of the settings."""
     yield "| name | what | unit | default | set by |"

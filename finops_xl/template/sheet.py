@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from finops_xl._version import __version__
@@ -37,7 +37,8 @@ class Sheet:
     """One tab: its name, what it is for, and how it is written.
 
     ``purpose`` stands below the title; Start shows ``summary`` beside the link to the
-    tab, and the words that the formula ``progress`` gives.
+    tab, and the words that the formula ``progress`` gives. ``inputs`` are the named cells
+    that a person fills on a page without a table.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Sheet:
     block: str
     write: Callable[[Draft, Sheet], None]
     progress: str = ""
+    inputs: Sequence[str] = ()
 
 
 def open_page(draft: Draft, sheet: Sheet, head_column: int = 0) -> Page:

@@ -78,6 +78,8 @@ ROLES: dict[str, dict[str, Any]] = {
     "header button": {**_HEADER, "bg_color": GREY_INK},
     "text": {"valign": "vcenter", "text_wrap": True},
     "line": {"valign": "vcenter"},
+    "note": {"font_color": GREY_INK, "valign": "vcenter"},
+    "statement": {"bold": True, "font_size": 12, "font_color": NAVY, "valign": "vcenter"},
     "cell": {**_CELL, "text_wrap": True},
     "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
     "formula": {**_CELL, "font_color": INK},
@@ -112,6 +114,7 @@ INK_ON_FILL = (
 DATE = "yyyy-mm-dd"
 SHARE = "0.0%"
 COUNT = "#,##0"
+VOLUME = "[=0]0;[<10]0.00;#,##0"
 MONEY = "#,##0;-#,##0;0"
 SMALL_MONEY = "#,##0.00;-#,##0.00;0.00"
 TASK_MONEY = "#,##0.0000"
@@ -138,6 +141,7 @@ _BY_UNIT = {
     "tasks;": COUNT,
     "calls": COUNT,
     "calls;": COUNT,
+    "M": VOLUME,
 }
 """Number formats by the first word of a unit; other numbers show as they are."""
 
@@ -193,11 +197,10 @@ def _money_format(column: Column) -> str:
         return CALL_MONEY
     if "per task" in column.name:
         return SMALL_MONEY if "fully loaded" in column.unit else TASK_MONEY
-    return (
-        SMALL_MONEY
-        if column.unit.startswith(("USD", "per unit")) or "per KPI" in column.unit
-        else MONEY
-    )
+    if column.unit.startswith(("USD a month", "USD, ")):
+        return MONEY
+    in_detail = column.unit.startswith(("USD", "per unit")) or "per KPI" in column.unit
+    return SMALL_MONEY if in_detail else MONEY
 
 
 def _plain_format(unit: str) -> str:

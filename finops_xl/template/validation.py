@@ -33,7 +33,7 @@ def add_validation(
 ) -> None:
     """Check what is typed into a column of a table, and say what belongs there."""
     column = record_class.columns()[name]
-    rule = _rule(column, SUGGESTIONS.get((record_class, name), ""))
+    rule = rule_of(column, SUGGESTIONS.get((record_class, name), ""))
     rule |= input_message(column.name, column.help or _hint(column))
     page.sheet.data_validation(first_row, number, last_row, number, rule)
 
@@ -57,7 +57,8 @@ def _hint(column: Column) -> str:
     return ""
 
 
-def _rule(column: Column, suggestions: str) -> dict[str, Any]:
+def rule_of(column: Column, suggestions: str = "") -> dict[str, Any]:
+    """Say what may be typed into a cell of a column."""
     if suggestions:
         return {"validate": "list", "source": f"={suggestions}", "show_error": False}
     if column.choices:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from finops_xl.economics.token_estimate import KINDS as TEXT_KINDS
 from finops_xl.prices.rows import METERS, MODES
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
@@ -51,6 +52,7 @@ RETRY = "retry"
 HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
 TASK_STATUS = ("open", "in progress", "done")
+YES_NO = ("yes", "no")
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
@@ -103,4 +105,6 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "AssumptionStatus": ASSUMPTION_STATUS,
         "OnFailure": ON_FAILURE,
         "TaskStatus": TASK_STATUS,
+        "YesNo": YES_NO,
+        "TextKinds": TEXT_KINDS,
     }

@@ -56,10 +56,10 @@ class Model(Record):
 
 @dataclass
 class Workload(Record):
-    """A single call priced on the foundation sheet."""
+    """A kind of call, priced once and for a month."""
 
     TABLE: ClassVar[str] = "Workloads"
-    SHEET: ClassVar[str] = "1 Foundation"
+    SHEET: ClassVar[str] = "1 Workloads"
     KEY: ClassVar[tuple[str, ...]] = ("workload",)
 
     workload: Cell = column("Workload", width=30)

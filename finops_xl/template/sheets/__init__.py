@@ -1,8 +1,9 @@
-"""The tabs of the workbook, in workshop order."""
+"""The tabs of the workbook, in workshop order, and the inputs of its pages."""
 
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     assumptions,
+    break_even,
     checks,
     classification,
     contracts,
@@ -22,6 +23,7 @@ from finops_xl.template.sheets import (
     settings,
     start,
     targets,
+    workloads,
 )
 
 SHEETS: tuple[Sheet, ...] = (
@@ -31,6 +33,8 @@ SHEETS: tuple[Sheet, ...] = (
     contracts.SHEET,
     other_prices.SHEET,
     foundation.SHEET,
+    workloads.SHEET,
+    break_even.SHEET,
     classification.SHEET,
     kpis.SHEET,
     targets.SHEET,
@@ -48,3 +52,6 @@ SHEETS: tuple[Sheet, ...] = (
     functions_help.SHEET,
     lists.SHEET,
 )
+
+PAGE_INPUTS: dict[str, str] = {name: sheet.name for sheet in SHEETS for name in sheet.inputs}
+"""Defined name of every input that stands outside tables and Settings, and its tab."""
