@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -104,6 +106,27 @@ def test_unit_costs_and_workloads_are_paid_at_the_contracted_price(tmp_path: Pat
     for before, after in pairs:
         share = 0.5 if str(after["Model"]).startswith("claude") else 1
         assert after["Cost a month"] == pytest.approx(dollars(before["Cost a month"]) * share)
+
+
+def test_every_page_of_block_1_is_at_the_contracted_price(tmp_path: Path) -> None:
+    (tmp_path / "list").mkdir()
+    listed, half = book(tmp_path / "list"), book(tmp_path, Contract("*", discount=0.5))
+    for name in ("CallCost", "LoopCost", "LoopPlain", "LoopNaive", "TextCost", "ApiInput"):
+        assert half.setting(name) == pytest.approx(dollars(listed.setting(name)) / 2), name
+
+
+def test_every_formula_that_prices_tokens_knows_the_contracts_but_those_of_the_list() -> None:
+    lists = {"Input list", "Output list", "Cache read list", "Cache write 5m list"}
+    priced, at_list = 0, set()
+    for sheet in openpyxl.load_workbook(io.BytesIO(workbook_of("case study"))):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            if sheet.title == "Checks" or not re.search("TOKEN(COST|PRICE)|AGENTCOST", cell.value):
+                continue
+            priced += 1
+            if RANGE not in cell.value:
+                at_list.add((sheet.title, sheet.cell(6, cell.column).value))
+    assert at_list == {("Prices", header) for header in lists}
+    assert priced > 100
 
 
 def test_without_the_add_in_the_contracted_price_serves(tmp_path: Path) -> None:
