@@ -11,12 +11,14 @@ import pytest
 
 import finops_xl
 from finops_xl.prices.book import models_for_template
+from finops_xl.prices.contract_rows import COLUMNS
 from finops_xl.template.case_study import (
     case_study_content,
     rows_of,
 )
 from finops_xl.workshop.agent_economics import GO, NO_GO_RUN_COST, NOT_MONETISED, Economics
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
@@ -40,15 +42,17 @@ def of_agent(cls: type[Record], agent_id: str) -> list[Record]:
 def workshop() -> Workshop:
     """The case study as the model sees it, unit costs from the price book."""
     content = case_study_content()
+    rates = [list(COLUMNS), *([vars(rate)[c] for c in COLUMNS] for rate in content.of(Contract))]
     for row in content.of(AgentEconomics):
         row.unit_cost_live = finops_xl.call(
             "TOKENCOST",
             *(row.model, row.input_tokens, row.output_tokens, row.cached_tokens, None, row.calls),
-            content.settings["PriceDate"],
+            *(content.settings["PriceDate"], "standard", rates),
         )
     return Workshop(
         settings=Settings.from_names(content.settings),
         models=content.of(Model),
+        contracts=content.of(Contract),
         agents=content.of(Agent),
         kpis=content.of(Kpi),
         targets=content.of(Target),

@@ -101,7 +101,7 @@ def test_tabs_stand_in_workshop_order_each_linked_from_start() -> None:
     assert EMPTY.sheetnames == names
     in_blocks = [name for name in names if name[0] in "1234"]
     assert in_blocks == sorted(in_blocks, key=lambda name: name[0])
-    assert names[:4] == ["Start", "Settings", "Prices", "1 Foundation"]
+    assert names[:5] == ["Start", "Settings", "Prices", "Contracts", "Other prices"]
     assert in_blocks[-3:] == ["2 Classification", "3 KPIs", "4 Targets"]
     start = EMPTY["Start"]
     links = {cell.hyperlink.location for row in start for cell in row if cell.hyperlink}

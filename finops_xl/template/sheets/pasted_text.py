@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from finops_xl.prices.rule import STANDARD
 from finops_xl.template.calculator import (
     LABEL,
     VALUE,
@@ -14,7 +15,7 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Page
-from finops_xl.template.formulas.phrases import call, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, quoted, reason
 from finops_xl.template.styles import COUNT
 from finops_xl.template.table import colour_by_word
 
@@ -31,7 +32,17 @@ INPUTS: tuple[Line, ...] = (
     line("TextModel", "Model", "claude-haiku-5-5", "choice", choices="ModelsInUse"),
     line("TextOutput", "Expected answer", 150.0, unit="tokens"),
 )  # fmt: skip
-_COST = ("TextModel", "TextTokens", "TextOutput", "0", "0", "1", "PriceDate")
+_COST = (
+    "TextModel",
+    "TextTokens",
+    "TextOutput",
+    "0",
+    "0",
+    "1",
+    "PriceDate",
+    quoted(STANDARD),
+    CONTRACTS,
+)
 
 
 def _results(tokens: str, below: str) -> tuple[Line, ...]:
