@@ -20,6 +20,7 @@ from finops_xl.template.styles import COUNT
 from finops_xl.template.table import colour_by_word
 
 MOST_LINES = 30
+_PRINTED_LINES = 8
 EXAMPLE = (
     "You are the assistant of the service desk. Answer in the language of the customer.",
     "Use only what the knowledge base says and name the article; else hand over to a person.",
@@ -58,7 +59,7 @@ def _results(tokens: str, below: str) -> tuple[Line, ...]:
 
 
 def write(page: Page, row: int, columns: int) -> int:
-    """Write inputs and results, and below them the lines to paste into; give the last row."""
+    """Write inputs and results, and below them the lines to paste into; give the last row that is printed."""
     row = write_heading(
         page,
         row,
@@ -83,4 +84,4 @@ def write(page: Page, row: int, columns: int) -> int:
         )
         page.put(at, LABEL, tokens_of_line, page.look("formula", COUNT))
         page.put(at, VALUE, text, page.look("input"))
-    return last
+    return first + _PRINTED_LINES - 1
