@@ -59,7 +59,7 @@ def _results(tokens: str, below: str) -> tuple[Line, ...]:
 
 
 def write(page: Page, row: int, columns: int) -> int:
-    """Write inputs and results, and below them the lines to paste into; give the last row that is printed."""
+    """Write inputs and results, below them the lines to paste into; give the last printed row."""
     row = write_heading(
         page,
         row,
