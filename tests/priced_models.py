@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from finops_xl import CellError, call
-from finops_xl.functions.arguments import serial_of
+from finops_xl.cells import serial_of
 from finops_xl.prices.book import price_book
 from finops_xl.prices.rule import Tier
 

@@ -11,6 +11,7 @@ import pytest
 
 import finops_xl
 from finops_xl.prices.book import models_for_template
+from finops_xl.prices.contract_rows import COLUMNS
 from finops_xl.template.case_study import (
     case_study_content,
     rows_of,
@@ -18,6 +19,7 @@ from finops_xl.template.case_study import (
 from finops_xl.template.content import workshop_of
 from finops_xl.workshop.agent_economics import GO, NO_GO_RUN_COST, NOT_MONETISED, Economics
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Model
@@ -40,11 +42,12 @@ def of_agent(cls: type[Record], agent_id: str) -> list[Record]:
 def workshop() -> Workshop:
     """The case study as the model sees it, unit costs from the price book."""
     content = case_study_content()
+    rates = [list(COLUMNS), *([vars(rate)[c] for c in COLUMNS] for rate in content.of(Contract))]
     for row in content.of(AgentEconomics):
         row.unit_cost_live = finops_xl.call(
             "TOKENCOST",
             *(row.model, row.input_tokens, row.output_tokens, row.cached_tokens, None, row.calls),
-            content.settings["PriceDate"],
+            *(content.settings["PriceDate"], "standard", rates),
         )
     return workshop_of(content)
 

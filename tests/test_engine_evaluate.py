@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, datetime
 from typing import Any
 
@@ -241,3 +243,14 @@ def test_the_real_list_of_functions_is_the_default() -> None:
     assert values[1, 1] == 2.0
     assert values[1, 2] == sum(100.0 * m for m in range(1, 13))
     assert "handling time" in str(values[1, 3])
+
+
+def test_a_workbook_whose_functions_give_errors_is_let_go_after_its_calculation() -> None:
+    rows = '<row r="1"><c r="C1"><f>ROI("no number",1)</f><v>7</v></c></row>'
+    workbook = Workbook.from_bytes(hand_made(rows))
+    result = recalculate(workbook)
+    assert isinstance(result.values["Sheet1"][1, 3], CellError)
+    let_go = weakref.ref(workbook)
+    del workbook
+    gc.collect()
+    assert let_go() is None

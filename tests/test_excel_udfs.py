@@ -55,6 +55,7 @@ OWN_ARGUMENTS = {
     "ATTAINMENT": (5.0, 6.5, 4.5),
     "TARGETSTATUS": (5.0, 5.8, 5.0, 4.4),
     "IRRALL": (((-100.0,), (60.0,), (70.0,)), 12.0, None),
+    "CONTRACTCHECK": (1.0, (("model", "discount"), ("claude-*", 0.1))),
     "REASON": ("ROI", 300.0, 0.0),
 }
 

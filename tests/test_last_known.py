@@ -141,14 +141,14 @@ def test_a_workbook_of_schema_1_is_refused_with_the_way_out_and_carried_over(
     as_schema_1(case_study)
     old = FileBook.open(case_study)
     with pytest.raises(
-        WorkbookError, match=r"has schema 1, this finops-xl needs 2\. Carry it over"
+        WorkbookError, match=r"has schema 1, this finops-xl needs 3\. Carry it over"
     ):
         findings_of(old)
     carried = carry_over(old)
     assert carried.left_behind == []
     build(carried.content, tmp_path / "new.xlsx")
     new = FileBook.open(tmp_path / "new.xlsx")
-    assert new.setting("FinOpsSchema") == 2
+    assert new.setting("FinOpsSchema") == 3
     assert new.rows(AgentEconomics.TABLE) == new_rows
 
 

@@ -134,32 +134,162 @@ def test_headers_come_in_any_order_and_case_beside_columns_without_one():
         ([["model", "price"], ["gpt-4o", 1]], "#VALUE!", "not 'price'"),
         ([["meter", "discount"], ["input", 0.1]], "#VALUE!", "no column model"),
         ([["model", "model"], ["a", "b"]], "#VALUE!", "the column model twice"),
-        (rates(("gpt-4o", "input")), "#VALUE!", "row 2 has neither usd_per_mtok nor discount"),
-        (rates(("gpt-4o", "input", 1, 0.1)), "#VALUE!", "row 2 has both usd_per_mtok and"),
-        (rates(("gpt-4o", None, 1)), "#VALUE!", "row 2: meter is missing"),
-        (rates((None, "input", 1)), "#VALUE!", "row 2: model is missing"),
-        (rates(("gpt-4o", "inputs", 1)), "#VALUE!", "row 2: meter must be one of input"),
-        (rates(("gpt-4o", "input", "1")), "#VALUE!", "row 2: usd_per_mtok must be a number"),
-        (rates(("gpt-4o", "input", -1)), "#NUM!", "row 2: usd_per_mtok must not be negative"),
-        (rates(("gpt-4o", None, None, 20)), "#NUM!", "row 2: discount must be from 0 to 1"),
-        (rates(("gpt-4o", None, None, -0.1)), "#NUM!", "row 2: discount must be from 0 to 1"),
-        (rates(("o3", None, None, 0, "May 2026")), "#VALUE!", "row 2: valid_from must be a date"),
         (
-            rates(("o3", None, None, 0, "2026-05-01", "2026-05-01")),
-            "#NUM!",
-            "row 2: valid_to must be after valid_from",
+            rates(("gpt-4o", "input")),
+            "#VALUE!",
+            "rate 1 of overrides: neither usd_per_mtok nor discount is there",
         ),
-        (rates(("o3", None, None, 0), ("gpt-9", None, None, 0)), "#N/A", "row 3: Unknown model"),
-        (rates(("gtp-*", None, None, 0)), "#N/A", "row 2: no model of the price book is called"),
-        (rates(("*-mini", None, None, 0)), "#VALUE!", "row 2: * may stand only at the end"),
+        (
+            rates(("gpt-4o", "input", 1, 0.1)),
+            "#VALUE!",
+            "rate 1 of overrides: both usd_per_mtok and discount are there",
+        ),
+        (rates(("gpt-4o", None, 1)), "#VALUE!", "rate 1 of overrides: meter is missing"),
+        (rates((None, "input", 1)), "#VALUE!", "rate 1 of overrides: model is missing"),
+        (
+            rates(("gpt-4o", "inputs", 1)),
+            "#VALUE!",
+            "rate 1 of overrides: meter must be one of input",
+        ),
+        (
+            rates(("gpt-4o", "input", "1")),
+            "#VALUE!",
+            "rate 1 of overrides: usd_per_mtok must be a number",
+        ),
+        (
+            rates(("gpt-4o", "input", -1)),
+            "#NUM!",
+            "rate 1 of overrides: usd_per_mtok must not be negative",
+        ),
+        (
+            rates(("gpt-4o", None, None, 20)),
+            "#NUM!",
+            "rate 1 of overrides: discount must be from 0 to 1",
+        ),
+        (
+            rates(("gpt-4o", None, None, -0.1)),
+            "#NUM!",
+            "rate 1 of overrides: discount must be from 0 to 1",
+        ),
+        (
+            rates(("gpt-4o", None, None, 0, "May 2026")),
+            "#VALUE!",
+            "rate 1 of overrides: valid_from must be a date",
+        ),
+        (
+            rates(("gpt-4o", None, None, 0, "2026-05-01", "2026-05-01")),
+            "#NUM!",
+            "rate 1 of overrides: valid_to must be after valid_from",
+        ),
+        (
+            rates(("o3", None, None, 0), ("gpt-9", None, None, 0)),
+            "#N/A",
+            "rate 2 of overrides: Unknown model",
+        ),
+        (
+            rates(("gtp-*", None, None, 0)),
+            "#N/A",
+            "rate 1 of overrides: no model of the price book is called",
+        ),
+        (
+            rates(("*-mini", None, None, 0)),
+            "#VALUE!",
+            "rate 1 of overrides: * may stand only at the end",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_row_and_column(table, code, reason):
     error = refusal(table)
     assert error.code == code
     assert reason in error.reason
-    answer = call("TOKENCOST", [["gpt-4o"], ["o3"]], 1, 1, *[None] * 5, table)
-    assert [row[0].code for row in answer] == [code] * 2
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("gpt-4o", "input", 1, 0.1),
+        ("gpt-4*", None, None, 20),
+        ("gpt-4o", None, None, 0, "2026-05-01", "2026-04-01"),
+    ],
+)
+def test_a_row_that_cannot_be_used_leaves_open_what_it_names_and_nothing_else(row):
+    table = rates(row, ("o3", None, None, 0.5))
+    gpt, o3, claude = price(table, model=[["gpt-4o"], ["o3"], ["claude-sonnet-4-5"]])
+    assert "rate 1 of overrides: " in gpt[0].reason
+    assert (o3[0], claude[0]) == (1.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    "row", [("gpt-9", None, None, 0.1), (None, "input", 1), (CellError("#REF!"), "input", 1)]
+)
+def test_a_row_that_may_have_been_meant_for_any_model_leaves_all_prices_open(row):
+    answer = call("TOKENCOST", [["gpt-4o"], ["o3"]], 1, 1, *[None] * 5, rates(row))
+    assert all(isinstance(cell, CellError) for (cell,) in answer)
+
+
+# CONTRACTCHECK
+
+
+def check(*rows):
+    table = rates(*rows)
+    return [
+        answer for (answer,) in call("CONTRACTCHECK", [[n + 1] for n in range(len(rows))], table)
+    ]
+
+
+def test_every_row_says_how_it_stands():
+    assert check(
+        ("gpt-4o", "input", 1),
+        (),
+        ("gpt-9", None, None, 0.1),
+        ("o3", "input", 1, 0.5),
+        ("claude-*", None, None, 0.1),
+    ) == [
+        "OK",
+        "",
+        "Unknown model 'gpt-9'. Nearest: gpt-5, gpt-4, gpt-4o: correct the name",
+        "both usd_per_mtok and discount are there: give one of them",
+        "OK",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gpt-4o", "input", 1), ("openai/gpt-4o", "input", 2)),
+        (("gpt-4*", None, None, 0.1), ("gpt-4*", None, None, 0.2)),
+        (("o3", None, None, 0.1, None, "2026-05-02"), ("o3", None, None, 0.2, "2026-05-01")),
+    ],
+)
+def test_of_two_rows_that_contradict_the_later_one_is_named(one, two):
+    first, second = check(one, two)
+    assert first == "OK"
+    assert second.startswith("rate 1 of overrides gives a rate for ")
+    assert second.endswith(" too: end one before the other begins")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        (("gpt-4o", "input", 1), ("gpt-4o", "output", 2)),
+        (("gpt-4o", "input", 1), ("gpt-4o", "input", None, 0.2)),
+        (("gpt-4*", None, None, 0.1), ("gpt-4o*", None, None, 0.2)),
+        (("gpt-4*", None, None, 0.1), ("openai/gpt-4*", None, None, 0.2)),
+        (("gpt-4*", None, None, 0.1), ("gpt-5*", None, None, 0.2)),
+        (("o3", None, None, 0.1, None, "2026-05-01"), ("o3", None, None, 0.2, "2026-05-01")),
+    ],
+)
+def test_rows_of_which_one_goes_before_the_other_do_not_contradict(one, two):
+    assert check(one, two) == check(two, one) == ["OK", "OK"]
+
+
+@pytest.mark.parametrize("rate", [0, 2, 1.5, -1])
+def test_a_row_that_is_not_there_is_refused(rate):
+    with pytest.raises(
+        CellError, match="rate must be a row below the headers of overrides, from 1 to 1"
+    ) as raised:
+        call("CONTRACTCHECK", rate, rates(("gpt-4o", "input", 1)))
+    assert raised.value.code == "#NUM!"
 
 
 def test_rates_that_contradict_one_another_concern_only_who_is_charged_by_them():
@@ -177,7 +307,7 @@ def test_rates_that_contradict_one_another_concern_only_who_is_charged_by_them()
     assert answer[1] == [
         CellError(
             "#VALUE!",
-            "overrides row 2 and overrides row 3 both give a rate for input of gpt-4o on"
+            "rate 1 of overrides and rate 2 of overrides both give a rate for input of gpt-4o on"
             " 2026-05-01: end one before the other begins",
         )
     ]
@@ -215,9 +345,9 @@ def test_the_contracted_price_stands_beside_the_list_price():
     info = {row[0]: row[1:] for row in call("PRICEINFO", "gpt-4o", None, contract)}
     assert info["input"][:3] == [2.5, 2.5, "curated"]
     list_source = call("PRICEINFO", "gpt-4o")[1][6]
-    source = f"overrides row 2: 20 % off the list price ({list_source})"
+    source = f"rate 1 of overrides: 20 % off the list price ({list_source})"
     assert info["output"] == [8.0, 10.0, "override", 46023.0, "", source, ""]
-    source = "overrides row 3: fixed price"
+    source = "rate 2 of overrides: fixed price"
     assert info["cache_write_5m"] == [3.0, "", "override", "", "", source, ""]
 
 

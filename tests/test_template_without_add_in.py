@@ -39,7 +39,14 @@ CHECKS = {
     "NPV by function", "Functions agree",
 }  # fmt: skip
 ORIGINS = {"Price from", "Unit cost from"}
-ONLY_LIVE = {"Unit cost live"}
+ONLY_LIVE = {
+    "Unit cost live",
+    "Input list",
+    "Output list",
+    "Cache read list",
+    "Cache write 5m list",
+    "Terms",
+}
 """What only our functions give; everything else stays as it is."""
 
 NEW = "N01"

@@ -13,6 +13,7 @@ from finops_xl.errors import CellError
 from finops_xl.prices.book import TABLE, price_book
 from finops_xl.prices.cost import TOKENS_PER_PRICE
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import METERS, with_prices, with_unit_cost
 from finops_xl.workshop.records import Model
@@ -22,12 +23,14 @@ from finops_xl.workshop.unit_cost import (
     LIVE,
     MISSING,
     PRICE_LIST,
+    UNCLEAR,
     UnitCost,
     computed_unit_cost,
     unit_cost,
     unit_cost_reason,
 )
 
+LIST = contracted_prices(())
 TODAY = Settings(price_date=price_book().as_of)
 MODEL = Model("m", input=2.0, output=8.0, cache_read=0.5)
 INPUTS = AgentEconomics(
@@ -75,6 +78,29 @@ def test_the_price_list_is_silent_where_anything_is_unknown_or_unsound(
     assert unit_cost(replace(INPUTS, **inputs), replace(MODEL, **model)).listed is None  # type: ignore[arg-type]
 
 
+def test_where_a_contract_leaves_the_price_open_nothing_saved_stands_in() -> None:
+    model = Model("m", price_from=UNCLEAR)
+    assert unit_cost(INPUTS, model) == UnitCost(None, None, MISSING)
+    assert unit_cost(INPUTS, replace(model, price_from=MISSING)).used == 0.25
+
+
+def test_contracted_prices_are_kept_and_none_where_the_contract_leaves_them_open() -> None:
+    half = contracted_prices([Contract("gpt-4*", discount=0.5)])
+    open_ = contracted_prices([Contract("gpt-4*", discount=50.0)])
+    kept = with_prices(Model("gpt-4o"), TODAY, half)
+    assert (kept.input_known, kept.output_known) == (1.25, 5.0)
+    assert kept.holds_to == with_prices(Model("gpt-4o"), TODAY, LIST).holds_to
+    assert with_prices(kept, TODAY, open_) == Model("gpt-4o")
+    typed = Model("gpt-4o", input_known=3.0)
+    assert with_prices(typed, TODAY, open_) == typed
+    agent = replace(INPUTS, model="gpt-4o")
+    at_list, at_half = (computed_unit_cost(agent, TODAY, prices) for prices in (LIST, half))
+    assert at_list
+    assert at_half == pytest.approx(at_list / 2)
+    assert with_unit_cost(agent, TODAY, open_).unit_cost_known is None
+    assert "rate 1 of Contracts: discount must be" in unit_cost_reason(agent, TODAY, open_)
+
+
 def test_a_price_is_needed_only_for_tokens_that_are_there() -> None:
     no_cache = replace(INPUTS, cached_tokens=None, calls=None)
     assert unit_cost(no_cache, replace(MODEL, cache_read=None)).listed == pytest.approx(
@@ -110,7 +136,7 @@ def test_the_price_list_gives_what_the_price_book_gives_and_is_silent_where_it_c
     chance = random.Random(3)
     answered = beyond = 0
     for name in models_of_the_book():
-        kept = with_prices(Model(name), TODAY)
+        kept = with_prices(Model(name), TODAY, LIST)
         shown = {field: getattr(kept, f"{field}_known") for field in METERS}
         model = replace(kept, **shown)
         for scale in (1e3, 1e5, 1e6, 1e7):
@@ -134,7 +160,7 @@ def test_the_price_list_gives_what_the_price_book_gives_and_is_silent_where_it_c
 
 
 def test_the_highest_input_that_pays_the_list_price_still_does() -> None:
-    kept = with_prices(Model("gpt-6.1-sol"), TODAY)
+    kept = with_prices(Model("gpt-6.1-sol"), TODAY, LIST)
     assert isinstance(kept.holds_to, float)
     assert isinstance(kept.input_known, float)
     at, above = kept.holds_to, kept.holds_to + 1
@@ -148,24 +174,24 @@ def test_what_the_price_book_cannot_price_stays_as_it_is() -> None:
     own = Model("our-own-model", input_known=3.0, output_known=9.0)
     retired = replace(own, model="gpt-4", known_on=46000.0)  # retired on 2026-10-23
     for model in (own, retired, Model()):
-        assert with_prices(model, TODAY) == model
+        assert with_prices(model, TODAY, LIST) == model
     known = Model("gpt-4o", input_known=1.0, cache_write_known=7.0)
-    assert with_prices(known, Settings(price_date="soon")) == known
-    fresh = with_prices(known, TODAY)
+    assert with_prices(known, Settings(price_date="soon"), LIST) == known
+    fresh = with_prices(known, TODAY, LIST)
     assert (fresh.input_known, fresh.cache_write_known) == (2.5, None)
     agent = AgentEconomics(
         "A01", model="our-own-model", input_tokens=1.0, output_tokens=1.0, unit_cost_known=0.5
     )
-    assert with_unit_cost(agent, TODAY) == agent
+    assert with_unit_cost(agent, TODAY, LIST) == agent
 
 
 def test_a_blank_price_date_means_the_day_of_the_price_book() -> None:
-    blank = with_prices(Model("gpt-4o"), Settings())
-    assert blank == with_prices(Model("gpt-4o"), TODAY)
+    blank = with_prices(Model("gpt-4o"), Settings(), LIST)
+    assert blank == with_prices(Model("gpt-4o"), TODAY, LIST)
     assert blank.known_on == price_book().as_of
     agent = AgentEconomics("A01", model="gpt-4o", input_tokens=1000.0, output_tokens=200.0)
-    assert computed_unit_cost(agent, Settings()) == computed_unit_cost(agent, TODAY)
-    assert "Unknown model" in unit_cost_reason(replace(agent, model="gpt-o4"), Settings())
+    assert computed_unit_cost(agent, Settings(), LIST) == computed_unit_cost(agent, TODAY, LIST)
+    assert "Unknown model" in unit_cost_reason(replace(agent, model="gpt-o4"), Settings(), LIST)
 
 
 def test_prices_are_per_million_tokens_everywhere() -> None:

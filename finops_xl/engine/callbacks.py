@@ -67,7 +67,9 @@ class Callbacks:
 
     def _result(self, value: Any) -> Any:
         if isinstance(value, CellError):
-            self.errors[value.code] = value
+            # Its traceback would hold the workbook, and the engine, which holds this object.
+            self.errors[value.code] = value.with_traceback(None)
+            value.__context__ = None
             return _engine_error(value)
         if isinstance(value, list):
             rows = [row if isinstance(row, list) else [row] for row in value]

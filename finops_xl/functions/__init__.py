@@ -8,6 +8,7 @@ is the order in which the help lists the topics.
 from finops_xl.functions import tokens
 from finops_xl.functions import agents
 from finops_xl.functions import models
+from finops_xl.functions import contracts
 from finops_xl.functions import texts
 from finops_xl.functions import hosting
 from finops_xl.functions import returns

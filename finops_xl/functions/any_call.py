@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from finops_xl._version import __version__
+from finops_xl.cells import is_blank
 from finops_xl.errors import BAD_VALUE, CellError
-from finops_xl.functions.arguments import is_blank, passed_on
+from finops_xl.functions.arguments import passed_on
 from finops_xl.functions.registry import find_function, worksheet_function
 from finops_xl.prices import book
 

@@ -7,25 +7,28 @@ came in marks its row, and so does every value that cannot be used.
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
+from finops_xl.cells import (
+    LAST_SERIAL,
+    is_blank,
+    read_choice,
+    read_date,
+    read_number,
+    read_text,
+)
 from finops_xl.errors import BAD_NUMBER, BAD_VALUE, CellError, Problems
 from finops_xl.functions.documentation import Parameter
 
 LARGEST_ARGUMENT = 200_000
-LAST_SERIAL = 2_958_466.0  # the day after 9999-12-31
-
 _PLAIN_NUMBERS = {float, int, bool}
-_EPOCH = dt.datetime(1899, 12, 30)
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Table = tuple[tuple[Any, ...], ...]
@@ -199,11 +202,6 @@ def convert_cell(parameter: Parameter, cell: Any) -> Any:
     return _CONVERTERS[parameter.kind](parameter, cell)
 
 
-def is_blank(cell: Any) -> bool:
-    """Tell whether a cell means omitted."""
-    return cell is None or (isinstance(cell, str) and cell == "")
-
-
 def _omitted(parameter: Parameter) -> Any:
     if parameter.required:
         raise CellError(BAD_VALUE, f"{parameter.name} is missing")
@@ -213,82 +211,19 @@ def _omitted(parameter: Parameter) -> Any:
     return float(default) if isinstance(default, bool) else default
 
 
-def _number(parameter: Parameter, cell: Any) -> float:
-    if isinstance(cell, dt.date):
-        return serial_of(cell)
-    if isinstance(cell, str) or not isinstance(cell, int | float | Decimal | np.number | np.bool_):
-        raise CellError(BAD_VALUE, f"{parameter.name} must be a number, but is {describe(cell)}")
-    try:
-        number = float(cell)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise CellError(BAD_NUMBER, f"{parameter.name} is not a finite number")
-    return number
-
-
 def _flag(parameter: Parameter, cell: Any) -> float:
-    return float(_number(parameter, cell) != 0)
-
-
-def _date(parameter: Parameter, cell: Any) -> float:
-    serial = _serial_of_text(parameter, cell) if isinstance(cell, str) else _number(parameter, cell)
-    if not 0 <= serial < LAST_SERIAL:
-        raise CellError(BAD_NUMBER, f"{parameter.name} is no date of Excel: {serial:.12g}")
-    return serial
-
-
-def _serial_of_text(parameter: Parameter, text: str) -> float:
-    try:
-        return serial_of(dt.datetime.fromisoformat(text.strip()))
-    except ValueError:
-        raise CellError(
-            BAD_VALUE,
-            f"{parameter.name} must be a date such as 2026-11-22, but is {describe(text)}",
-        ) from None
-
-
-def serial_of(date: dt.date) -> float:
-    """Excel's serial number of a date; a time zone is turned into UTC."""
-    if not isinstance(date, dt.datetime):
-        date = dt.datetime(date.year, date.month, date.day)
-    if date.tzinfo is not None:
-        date = date.astimezone(dt.UTC).replace(tzinfo=None)
-    return (date - _EPOCH) / dt.timedelta(days=1)
-
-
-def _text(parameter: Parameter, cell: Any) -> str:
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    return f"{_number(parameter, cell):.15g}"
-
-
-def _choice(parameter: Parameter, cell: Any) -> str:
-    word = _text(parameter, cell).lower()
-    if word not in parameter.choices:
-        options = ", ".join(parameter.choices)
-        raise CellError(BAD_VALUE, f"{parameter.name} must be one of {options}, not {word!r}")
-    return word
+    return float(read_number(parameter.name, cell) != 0)
 
 
 _CONVERTERS: dict[str, Callable[[Parameter, Any], Any]] = {
-    "number": _number,
-    "numbers": _number,
+    "number": lambda parameter, cell: read_number(parameter.name, cell),
+    "numbers": lambda parameter, cell: read_number(parameter.name, cell),
     "flag": _flag,
-    "date": _date,
-    "dates": _date,
-    "text": _text,
-    "choice": _choice,
+    "date": lambda parameter, cell: read_date(parameter.name, cell),
+    "dates": lambda parameter, cell: read_date(parameter.name, cell),
+    "text": lambda parameter, cell: read_text(parameter.name, cell),
+    "choice": lambda parameter, cell: read_choice(parameter.name, cell, parameter.choices),
 }
-
-
-def describe(cell: Any) -> str:
-    """Name a value for a message, cut to a readable length."""
-    if isinstance(cell, str):
-        return f"the text {cell[:60]!r}"
-    return f"{cell!r}"[:60]
 
 
 def _as_objects(cells: Iterable[Any]) -> Array:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from finops_xl.cells import is_blank
 from finops_xl.errors import BAD_NUMBER, BAD_VALUE, CellError, Problems
 from finops_xl.functions.arguments import (
     LARGEST_ARGUMENT,
@@ -20,7 +21,6 @@ from finops_xl.functions.arguments import (
     as_table,
     convert,
     convert_cell,
-    is_blank,
     mark_incoming_errors,
     passed_on,
     single,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
+from finops_xl.cells import is_blank
 from finops_xl.engine.addresses import LAST_ROW, Area, cell_name, unquoted
 from finops_xl.engine.formulas import Token, tokens
 from finops_xl.errors import CellError
-from finops_xl.functions.arguments import is_blank
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.wording.text import quoted
 

@@ -8,6 +8,7 @@ from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
 from finops_xl.workshop.model import TABLES, Workshop
@@ -31,6 +32,7 @@ def read_workshop(book: Book) -> Workshop:
     return Workshop(
         settings=Settings.from_names({n: book.setting(n) for n in Settings.names().values()}),
         models=_of(tables, Model),
+        contracts=_of(tables, Contract),
         agents=_of(tables, Agent),
         kpis=_of(tables, Kpi),
         targets=_of(tables, Target),
@@ -78,11 +80,18 @@ def _rows_below(book: Book) -> Iterator[Finding]:
             yield finding_at(ROWS_BELOW, Trouble(what, remedy), kind.TABLE, first, below[0])
 
 
-def check_schema(book: Book) -> None:
-    """Refuse a workbook that is not ours, older or newer than this program."""
+def schema_of(book: Book) -> float | None:
+    """Give the schema of a workbook; None where it is not ours."""
     known = SCHEMA_NAME.casefold() in map(str.casefold, book.names())
     version = book.setting(SCHEMA_NAME) if known else None
-    if not isinstance(version, int | float) or isinstance(version, bool):
+    is_number = isinstance(version, int | float) and not isinstance(version, bool)
+    return version if is_number else None  # type: ignore[return-value]
+
+
+def check_schema(book: Book) -> None:
+    """Refuse a workbook that is not ours, older or newer than this program."""
+    version = schema_of(book)
+    if version is None:
         raise WorkbookError(
             f"{book.title} is not a FinOps workshop workbook: it has no name {SCHEMA_NAME}. "
             "Make one with: finops-xl new FILE"

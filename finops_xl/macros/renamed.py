@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finops_xl.books.port import Book
+from finops_xl.macros.reading import schema_of
 from finops_xl.template.tables import ALL_TABLES, FILLED_TABLES
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.settings import SCHEMA_VERSION
 
 ENOUGH = 0.8
 """Share of a record's columns by which its table is known; an older one may lack a few."""
@@ -27,6 +29,7 @@ def find_tables(book: Book) -> Found:
     """Find every table that people fill: by name, else by its columns."""
     spelled = {name.casefold(): name for name in book.tables()}
     alike = _tables_by_columns(book)
+    schema = schema_of(book) or SCHEMA_VERSION
     names: dict[type[Record], str] = {}
     renamed, missing = [], []
     for record_class in FILLED_TABLES:
@@ -36,7 +39,7 @@ def find_tables(book: Book) -> Found:
         elif len(alike[record_class]) == 1:
             (names[record_class],) = alike[record_class]
             renamed.append(f"Table {table}: taken from {names[record_class]}, by its columns.")
-        else:
+        elif alike[record_class] or schema >= record_class.SINCE:
             several = " and ".join(alike[record_class])
             but = f", and its columns are those of {several}" if several else ""
             missing.append(f"table {table}: it is not in {book.title}{but}")

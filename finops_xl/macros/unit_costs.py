@@ -66,7 +66,7 @@ def refresh_unit_costs(book: Book) -> UnitCostSummary:
 
 
 def _unit_cost_of(workshop: Workshop, row: AgentEconomics) -> AgentUnitCost:
-    kept = with_unit_cost(row, workshop.settings)
+    kept = with_unit_cost(row, workshop.settings, workshop.prices)
     source = unit_cost(kept, workshop.model_of.get(key(row.model))).source
     name = plain(row.agent_id) or f"row {row.position + 1}"
     return AgentUnitCost(name, source, "" if source == LIVE else _why_not_live(workshop, row))
@@ -74,10 +74,11 @@ def _unit_cost_of(workshop: Workshop, row: AgentEconomics) -> AgentUnitCost:
 
 def _why_not_live(workshop: Workshop, row: AgentEconomics) -> str:
     settings = workshop.settings
-    if computed_unit_cost(row, settings) is not None:
+    if computed_unit_cost(row, settings, workshop.prices) is not None:
         return "The worksheet functions do not answer in this workbook"
     if any(map(is_blank, (row.model, row.input_tokens, row.output_tokens))):
         return "Model or tokens are blank on Economics"
     if price_day(settings) is None:
         return "The price date on Settings is text: enter a date"
-    return unit_cost_reason(row, settings) or "Text stands where a number of tokens belongs"
+    reason = unit_cost_reason(row, settings, workshop.prices)
+    return reason or "Text stands where a number of tokens belongs"

@@ -9,7 +9,8 @@ import numpy as np
 
 from finops_xl.errors import NOT_AVAILABLE, CellError, Problems
 from finops_xl.prices.book import PriceBook, price_book
-from finops_xl.prices.contracts import ContractedPrices, ContractRate
+from finops_xl.prices.contract_rows import ContractRate
+from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.prices.cost import Words
 from finops_xl.prices.look_up import value_at
 from finops_xl.prices.rows import METERS, Refusal, serial

@@ -28,6 +28,7 @@ from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.published_cases import PublishedCase, published_cases
 from finops_xl.template.settings import SETTINGS
 from finops_xl.workshop.columns import Cell, Kind, Record
+from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.economics_table import AgentEconomics
@@ -48,6 +49,8 @@ Baselines = Mapping[tuple[str, str], float]
 FOLDER = Path(__file__).parent / "data" / "case_study"
 FILES: dict[type[Record], str] = {
     Model: "models.csv",
+    Contract: "contracts.csv",
+    OtherPrice: "other_prices.csv",
     Workload: "workloads.csv",
     Agent: "agents.csv",
     Kpi: "kpis.csv",

@@ -10,6 +10,7 @@ from finops_xl.prices.book import models_for_template, price_book
 from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
@@ -48,6 +49,7 @@ def workshop_of(content: Content) -> Workshop:
     return Workshop(
         settings=Settings.from_names(content.settings),
         models=rows(Model),
+        contracts=rows(Contract),
         agents=rows(Agent),
         kpis=rows(Kpi),
         targets=rows(Target),

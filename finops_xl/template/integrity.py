@@ -11,6 +11,7 @@ from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import TIMINGS
 from finops_xl.workshop.records import (
@@ -62,7 +63,10 @@ def _no_shares(*columns: str) -> str:
     return "=" + "+".join(f'COUNTIF({c},"<0")+COUNTIF({c},">1")' for c in columns)
 
 
-_FILLED_IN = (Model, Workload, Agent, Kpi, Target, AgentEconomics, CostLine, Task, Assumption)
+_FILLED_IN = (
+    Model, Contract, OtherPrice, Workload, Agent, Kpi, Target, AgentEconomics, CostLine, Task,
+    Assumption,
+)  # fmt: skip
 _SEARCHED = "$A$7:$A$2000"
 """The first column of a table, and what may have been typed below it."""
 
@@ -76,6 +80,10 @@ _BELOW = "=" + "+".join(map(_rows_below, _FILLED_IN))
 _HORIZON_IS_SOUND = (
     "AND(ISNUMBER(HorizonMonths),HorizonMonths>=MonthsPerYear,"
     "HorizonMonths<=MAX({CurveMonth.month}))"
+)
+_CONTRACT_FAULTS = (
+    '=IF(COUNTIF({Contract.check},"needs add-in")>0,"",'
+    'SUMPRODUCT(({Contract.check}<>"")*({Contract.check}<>"OK")))'
 )
 _WITH_ADD_IN = '=IF(InstalledPriceBook="needs add-in","",'
 
@@ -164,6 +172,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         f'=SUMPRODUCT(({{Model.price_from}}="{LAST_KNOWN}")'
         '*({Model.known_on}<>PriceDate)*(PriceDate<>""))',
         "Prices may differ on the price date of Settings: refresh them with the add-in.",
+    ),
+    (
+        "Every contract rate can be read and none overlaps another",
+        _CONTRACT_FAULTS,
+        "Contracts says in each row what is wrong; what it concerns has no price until then.",
     ),
     (
         "Every agent on Economics has a unit cost",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from finops_xl.template.content import Content
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import with_prices, with_unit_cost
 from finops_xl.workshop.records import Model
@@ -15,9 +16,9 @@ from finops_xl.workshop.settings import Settings
 
 def with_last_known(content: Content) -> Content:
     """Keep what the price book says of every model and agent, as the buttons do."""
-    settings = Settings.from_names(content.settings)
+    known = Settings.from_names(content.settings), contracted_prices(content.of(Contract))
     kept: dict[type[Record], Sequence[Record]] = {
-        Model: [with_prices(model, settings) for model in content.of(Model)],
-        AgentEconomics: [with_unit_cost(row, settings) for row in content.of(AgentEconomics)],
+        Model: [with_prices(model, *known) for model in content.of(Model)],
+        AgentEconomics: [with_unit_cost(row, *known) for row in content.of(AgentEconomics)],
     }
     return replace(content, rows={**content.rows, **kept})

@@ -202,7 +202,8 @@ def _money_format(column: Column) -> str:
         return SMALL_MONEY if "fully loaded" in column.unit else TASK_MONEY
     if column.unit.startswith(("USD a month", "USD, ")):
         return MONEY
-    return SMALL_MONEY if column.unit.startswith("USD") or "per KPI" in column.unit else MONEY
+    in_detail = column.unit.startswith(("USD", "per unit")) or "per KPI" in column.unit
+    return SMALL_MONEY if in_detail else MONEY
 
 
 def _plain_format(unit: str) -> str:

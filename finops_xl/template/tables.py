@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from finops_xl.workshop.columns import Cell, Record, column
+from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import (
@@ -127,6 +128,8 @@ class FunctionHelp(Record):
 
 FILLED_TABLES: tuple[type[Record], ...] = (
     Model,
+    Contract,
+    OtherPrice,
     Workload,
     Evolution,
     Agent,

@@ -6,6 +6,7 @@ from typing import Any
 
 from finops_xl.template.draft import Page
 from finops_xl.workshop.columns import Column, Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.lists import FROM_TABLES
 from finops_xl.workshop.records import Kpi
 
@@ -20,7 +21,10 @@ Limits = tuple[float, float]
 _LIMITS: dict[str, Limits] = {"share": (0, 1), "date": (FIRST_DAY, LAST_DAY)}
 _EXPECTED = {"share": "a share from 0 % to 100 %", "date": "a date"}
 
-SUGGESTIONS: dict[tuple[type[Record], str], str] = {(Kpi, "kpi"): "KpiCatalogue"}
+SUGGESTIONS: dict[tuple[type[Record], str], str] = {
+    (Kpi, "kpi"): "KpiCatalogue",
+    (Contract, "model"): "ModelsInUse",
+}
 """Lists that offer entries where anything else may be typed too."""
 
 

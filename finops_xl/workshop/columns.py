@@ -69,6 +69,8 @@ class Record:
     TABLE: ClassVar[str]
     SHEET: ClassVar[str]
     KEY: ClassVar[tuple[str, ...]] = ()
+    SINCE: ClassVar[int] = 1
+    """Schema that brought the table; an older workbook does not have it."""
 
     position: int = field(default=-1, kw_only=True)
 

@@ -6,13 +6,13 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from finops_xl.prices.book import price_book
+from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.prices.rule import STANDARD, Quote
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Model
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.unit_cost import computed_unit_cost, price_day
-from finops_xl.workshop.wording.text import plain
+from finops_xl.workshop.wording.text import is_blank, plain
 
 METERS = {
     "input": "input",
@@ -28,14 +28,20 @@ PRICES = (*(f"{field}_known" for field in METERS), "holds_to", "known_on")
 UNIT_COST = "unit_cost_known"
 
 
-def with_prices(model: Model, settings: Settings) -> Model:
-    """Keep a model's prices of the price date; one that the book does not price stays as it is."""
+def with_prices(model: Model, settings: Settings, prices: ContractedPrices) -> Model:
+    """Keep a model's contracted prices of the price date.
+
+    One that the book does not price stays as it is. Where the contract leaves the price
+    open, nothing is kept: the price of an earlier day was agreed otherwise.
+    """
     day = price_day(settings)
     if day is None:
         return model
-    quote = price_book().quote(plain(model.model), STANDARD, day)
+    quote = prices.quote(plain(model.model), STANDARD, day)
     if not quote.tiers:
-        return model
+        is_open = is_left_open(plain(model.model), day, prices) and not is_blank(model.known_on)
+        forgotten: dict[str, Any] = dict.fromkeys(PRICES)
+        return replace(model, **forgotten) if is_open else model
     rates = quote.tiers[0].rates
     kept = [rates[meter].usd_per_mtok if meter in rates else None for meter in METERS.values()]
     known: dict[str, Any] = dict(zip(PRICES, [*kept, _holds_to(quote), day], strict=True))
@@ -48,7 +54,18 @@ def _holds_to(quote: Quote) -> float | None:
     return min(limits) if min(limits) < math.inf else None
 
 
-def with_unit_cost(inputs: AgentEconomics, settings: Settings) -> AgentEconomics:
-    """Keep the unit cost of an agent; one that cannot be computed stays as it is."""
-    cost = computed_unit_cost(inputs, settings)
-    return inputs if cost is None else replace(inputs, unit_cost_known=cost)
+def with_unit_cost(
+    inputs: AgentEconomics, settings: Settings, prices: ContractedPrices
+) -> AgentEconomics:
+    """Keep the unit cost of an agent, as ``with_prices`` keeps the prices of a model."""
+    cost = computed_unit_cost(inputs, settings, prices)
+    day = price_day(settings)
+    if cost is None and (day is None or not is_left_open(plain(inputs.model), day, prices)):
+        return inputs
+    return replace(inputs, unit_cost_known=cost)
+
+
+def is_left_open(model: str, day: float, prices: ContractedPrices) -> bool:
+    """Tell whether a model has a list price, and a contract that leaves its own open."""
+    listed = prices.book.quote(model, STANDARD, day)
+    return bool(listed.tiers) and not prices.quote(model, STANDARD, day).tiers

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from finops_xl.economics.token_estimate import KINDS as TEXT_KINDS
-from finops_xl.prices.rows import MODES
+from finops_xl.prices.rows import METERS, MODES
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, trimmed
@@ -96,6 +96,7 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
     return {
         "Tiers": TIERS,
         "Modes": MODES,
+        "Meters": METERS,
         "Lines": LINES,
         "ValueDrivers": tuple(driver["driver"] for driver in facts.value_drivers()),
         "Stages": STAGES,

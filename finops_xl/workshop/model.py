@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.belonging import RowsByAgent
+from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
@@ -21,7 +23,10 @@ from finops_xl.workshop.wording.text import is_blank, key, number
 AgentKey = str
 KpiKey = tuple[str, str]
 
-TABLES = (Model, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task, SignOff)
+TABLES = (
+    *(Model, Contract, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task),
+    SignOff,
+)
 """What validation and register read."""
 
 
@@ -31,6 +36,7 @@ class Workshop:
 
     settings: Settings
     models: Sequence[Model] = ()
+    contracts: Sequence[Contract] = ()
     agents: Sequence[Agent] = ()
     kpis: Sequence[Kpi] = ()
     targets: Sequence[Target] = ()
@@ -51,6 +57,11 @@ class Workshop:
     def model_of(self) -> dict[str, Model]:
         """The first model of each name."""
         return {key(model.model): model for model in reversed(self.models)}
+
+    @cached_property
+    def prices(self) -> ContractedPrices:
+        """What tokens cost under the contracts."""
+        return contracted_prices(self.contracts)
 
     @cached_property
     def kpi_of(self) -> dict[KpiKey, Kpi]:

@@ -13,9 +13,13 @@ def _known(name: str, kind: Any = "money", unit: str = "USD / M tokens", help: s
     return column(name, kind, unit=unit, filled="button", help=help, or_typed=True)
 
 
+def _listed(name: str) -> Any:
+    return column(name, "money", unit="USD / M tokens", filled="formula")
+
+
 @dataclass
 class Model(Record):
-    """A model in use, with its list price in USD per M tokens."""
+    """A model in use, with its list and its contracted price in USD per M tokens."""
 
     TABLE: ClassVar[str] = "Models"
     SHEET: ClassVar[str] = "Prices"
@@ -24,11 +28,16 @@ class Model(Record):
     model: Cell = column("Model", help="Id or name of the model, as in the price book", width=24)
     tier: Cell = column("Tier", "choice", choices="Tiers", help="Frontier, Mid or Efficient")
     context_window: Cell = column("Context window", "whole", unit="tokens")
+    input_list: Cell = _listed("Input list")
+    output_list: Cell = _listed("Output list")
+    cache_read_list: Cell = _listed("Cache read list")
+    cache_write_list: Cell = _listed("Cache write 5m list")
     input: Cell = column("Input", "money", unit="USD / M tokens", filled="formula")
     output: Cell = column("Output", "money", unit="USD / M tokens", filled="formula")
     cache_read: Cell = column("Cache read", "money", unit="USD / M tokens", filled="formula")
     cache_write: Cell = column("Cache write 5m", "money", unit="USD / M tokens", filled="formula")
-    price_from: Cell = column("Price from", filled="formula", width=12)
+    terms: Cell = column("Terms", filled="formula", width=12)
+    price_from: Cell = column("Price from", filled="formula", width=16)
     check: Cell = column("Check", filled="formula", width=40)
     input_known: Cell = _known("Input last known")
     output_known: Cell = _known("Output last known")

@@ -14,7 +14,7 @@ import numpy as np
 from finops_xl.errors import CellError
 from finops_xl.prices.book import price_book
 from finops_xl.prices.cost import TOKENS_PER_PRICE, token_cost
-from finops_xl.prices.rule import STANDARD
+from finops_xl.prices.rule import STANDARD, Prices
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Model
@@ -22,8 +22,9 @@ from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.wording.text import is_blank, number, plain
 
 LIVE, PRICE_LIST, LAST_KNOWN, MISSING = "live", "price list", "last known", "missing"
-TYPED = "typed"
-"""Where a unit cost or a price comes from; a person may type the price of a model."""
+TYPED, UNCLEAR = "typed", "contract unclear"
+"""Where a unit cost or a price comes from. A person may type the price of a model; where a
+contract leaves a price open, nothing that was kept earlier stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class UnitCost:
 def unit_cost(inputs: AgentEconomics, model: Model | None) -> UnitCost:
     """Choose the unit cost; ``model`` is the row of the agent's model on Prices."""
     listed = _by_price_list(inputs, model) if model else None
+    is_open = model is not None and model.price_from == UNCLEAR
     found = (
         (number(inputs.unit_cost_live), LIVE),
         (listed, PRICE_LIST),
-        (number(inputs.unit_cost_known), LAST_KNOWN),
+        (None if is_open else number(inputs.unit_cost_known), LAST_KNOWN),
     )
     used, source = next((pair for pair in found if pair[0] is not None), (None, MISSING))
     return UnitCost(listed, used, source)
@@ -75,15 +77,15 @@ def _or(cell: Cell, default: float) -> float | None:
     return default if cell in (None, "") else number(cell)
 
 
-def computed_unit_cost(inputs: AgentEconomics, settings: Settings) -> float | None:
-    """Compute the unit cost from the price book; None where it cannot be computed."""
-    answer = _token_cost(inputs, settings)
+def computed_unit_cost(inputs: AgentEconomics, settings: Settings, prices: Prices) -> float | None:
+    """Compute the unit cost at contracted prices; None where it cannot be computed."""
+    answer = _token_cost(inputs, settings, prices)
     return answer if isinstance(answer, float) else None
 
 
-def unit_cost_reason(inputs: AgentEconomics, settings: Settings) -> str:
+def unit_cost_reason(inputs: AgentEconomics, settings: Settings, prices: Prices) -> str:
     """Say why the calls of a task have no price; "" where they have one or nobody can say."""
-    answer = _token_cost(inputs, settings)
+    answer = _token_cost(inputs, settings, prices)
     return answer.reason.rstrip(".") if isinstance(answer, CellError) else ""
 
 
@@ -93,7 +95,9 @@ def price_day(settings: Settings) -> float | None:
     return price_book().as_of if is_blank(cell) else number(cell)
 
 
-def _token_cost(inputs: AgentEconomics, settings: Settings) -> float | CellError | None:
+def _token_cost(
+    inputs: AgentEconomics, settings: Settings, prices: Prices
+) -> float | CellError | None:
     cells: tuple[Cell, ...] = (
         inputs.input_tokens,
         inputs.output_tokens,
@@ -108,6 +112,6 @@ def _token_cost(inputs: AgentEconomics, settings: Settings) -> float | CellError
     words = [np.array([[text]], dtype=object) for text in (plain(inputs.model), STANDARD)]
     nothing = np.zeros((1, 1))
     cost, problems = token_cost(
-        words[0], tokens_in, tokens_out, cached, nothing, calls, day, words[1]
+        words[0], tokens_in, tokens_out, cached, nothing, calls, day, words[1], prices
     )
     return problems.at((0, 0)) or float(cost[0, 0])

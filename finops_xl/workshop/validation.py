@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import missing
+from finops_xl.workshop import contracts, missing
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
@@ -29,7 +29,7 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
-RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE)
+RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE, contracts.RULE)
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
 _LEVELS = ("error", "warning", "hint")
@@ -49,6 +49,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *_kpis(workshop, default_day if as_of is None else as_of),
         *_targets(workshop),
         *_floors(workshop),
+        *contracts.check_contracts(workshop.contracts),
         *_unit_costs(workshop),
         *_dates(workshop),
         *missing.check_inputs(workshop),
@@ -73,6 +74,7 @@ def _tables(workshop: Workshop) -> dict[type[Record], Sequence[Record]]:
     """Give the tables that people fill, in the order of the sheets."""
     rows: tuple[Sequence[Record], ...] = (
         workshop.models,
+        workshop.contracts,
         workshop.agents,
         workshop.kpis,
         workshop.targets,
@@ -89,7 +91,7 @@ def _rows(workshop: Workshop) -> Iterator[Finding]:
     for kind, records in _tables(workshop).items():
         for record in records:
             yield from check_cells(record)
-        if kind not in (Kpi, Task):  # a KPI named twice is K01, tasks have no key to type
+        if kind.KEY and kind not in (Kpi, Task):  # a KPI named twice is K01, tasks type no key
             yield from check_keys(records)
     agent_ids = [agent.agent_id for agent in workshop.agents if not is_blank(agent.agent_id)]
     belonging = (workshop.kpis, workshop.targets, workshop.inputs, workshop.costs)
@@ -156,9 +158,9 @@ def _unit_costs(workshop: Workshop) -> Iterator[Finding]:
             continue
         if _at_a_price_of_its_own(workshop, inputs):
             continue
-        reason = unit_cost_reason(inputs, workshop.settings)
+        reason = unit_cost_reason(inputs, workshop.settings, workshop.prices)
         if reason:
-            remedy = "Correct the model, the tokens or the price date."
+            remedy = "Correct the model, the tokens, the price date or the contract."
             trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
             yield finding("W11", trouble, inputs)
 

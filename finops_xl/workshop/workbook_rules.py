@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finops_xl.errors import CellError
+from finops_xl.prices.contract_rows import COLUMNS
 from finops_xl.workshop import lists
 from finops_xl.workshop.columns import Cell, Column, Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.findings import OTHER_ROW, Finding, Trouble, finding, in_order
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.results import Task
@@ -27,6 +29,7 @@ RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W14")
 
 _NUMBERS = frozenset({"number", "whole", "share", "money"})
 _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
+    Contract: frozenset(COLUMNS),
     Kpi: frozenset(
         {
             "baseline",
@@ -44,7 +47,7 @@ _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
         | {"claim", "benefit_type", "realisation"}
     ),
 }
-"""Cells that a K or T rule judges, so that one fault is reported once."""
+"""Cells that a K, T or contract rule judges, so that one fault is reported once."""
 
 _COMPUTED_FROM = frozenset({"Timings", "OnFailure", "MeasuredOn", "Directions", "Modes"})
 """Lists whose entries the formulas look for."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from finops_xl.cells import serial_of
 from finops_xl.errors import (
     BAD_NUMBER,
     BAD_VALUE,
@@ -24,7 +25,7 @@ from finops_xl.errors import (
     FIRST_COM_ERROR,
     CellError,
 )
-from finops_xl.functions.arguments import passed_on, serial_of
+from finops_xl.functions.arguments import passed_on
 
 MARKER = "\ue0fe"
 """Begins the text that stands for an error, before its number: ChrW(57598) in VBA."""

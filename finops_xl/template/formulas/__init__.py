@@ -2,7 +2,7 @@
 
 Templates name fields, so that a header is written in one place: ``{baseline}`` is the
 cell of the same row, ``{Kpi.baseline}`` the whole column, ``{Target.floor_6:stretch_6}``
-several columns of the same row's table.
+several columns of the same row's table, ``{Contract#All.model:valid_to}`` with their headers.
 """
 
 from __future__ import annotations

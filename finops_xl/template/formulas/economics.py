@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from finops_xl.prices.rule import STANDARD
 from finops_xl.template.formulas.phrases import (
+    CONTRACTS,
     MODEL_ROW,
     SOUND_RATE,
     call,
@@ -11,6 +13,7 @@ from finops_xl.template.formulas.phrases import (
     none_astray,
     numbers,
     of_agent,
+    quoted,
     rows_of_agent,
     when_filled,
 )
@@ -26,7 +29,7 @@ from finops_xl.workshop.agent_economics import (
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY, TIMINGS
-from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST, UNCLEAR
 
 _UNIT_COST = [
     "{model}",
@@ -36,6 +39,8 @@ _UNIT_COST = [
     '""',
     "{calls}",
     "PriceDate",
+    quoted(STANDARD),
+    CONTRACTS,
 ]
 _RETRIES, _HANDS_OVER = (means("{on_failure}", entry) for entry in (RETRY, HAND_OVER))
 _SOUND_SUCCESS = (
@@ -184,16 +189,20 @@ def _of_model(field: str) -> str:
 
 
 def _unit_cost() -> dict[str, str]:
-    """Prefer the live unit cost, then what follows the tokens, then the saved one; say which."""
+    """Prefer the live unit cost, then what follows the tokens, then the saved one; say which.
+
+    Where a contract leaves the price open, the saved one does not stand in.
+    """
+    is_open = f'IFERROR({_of_model("price_from")}="{UNCLEAR}",FALSE)'
     found = (
-        ("{unit_cost_live}", LIVE),
-        ("{unit_cost_listed}", PRICE_LIST),
-        ("{unit_cost_known}", LAST_KNOWN),
+        ("{unit_cost_live}", "ISNUMBER({unit_cost_live})", LIVE),
+        ("{unit_cost_listed}", "ISNUMBER({unit_cost_listed})", PRICE_LIST),
+        ("{unit_cost_known}", f"AND(ISNUMBER({{unit_cost_known}}),NOT({is_open}))", LAST_KNOWN),
     )
     used, source = '""', f'"{MISSING}"'
-    for cell, word in reversed(found):
-        used = f"IF(ISNUMBER({cell}),{cell},{used})"
-        source = f'IF(ISNUMBER({cell}),"{word}",{source})'
+    for cell, is_there, word in reversed(found):
+        used = f"IF({is_there},{cell},{used})"
+        source = f'IF({is_there},"{word}",{source})'
     return {
         "unit_cost_live": when_filled("{agent_id}", f'IFERROR({call("TOKENCOST", _UNIT_COST)},"")'),
         "unit_cost_listed": _by_price_list(),

@@ -9,14 +9,16 @@ from finops_xl.workshop.columns import Record
 
 CLASSES: dict[str, type[Record]] = {cls.__name__: cls for cls in ALL_TABLES}
 
-_REFERENCE = re.compile(r"\{(?:([A-Z]\w*)\.)?([a-z]\w*)(?::(\w+))?\}")
+_REFERENCE = re.compile(r"\{(?:([A-Z]\w*)(#[A-Z]\w+)?\.)?([a-z]\w*)(?::(\w+))?\}")
 
 
 def expand(template: str, record_class: type[Record] | None = None) -> str:
     """Write out the structured references of a template."""
 
     def reference(match: re.Match[str]) -> str:
-        table, first, last = match.groups()
+        table, part, first, last = match.groups()
+        if part:
+            return _part_of_table(CLASSES[table], part, first, last)
         if table:
             return _whole_columns(CLASSES[table], first, last)
         assert record_class is not None, f"{match[0]} stands outside a table"
@@ -37,10 +39,14 @@ def header(record_class: type[Record], field: str) -> str:
 
 
 def _this_row(record_class: type[Record], first: str, last: str | None) -> str:
+    return _part_of_table(record_class, "#This Row", first, last)
+
+
+def _part_of_table(record_class: type[Record], part: str, first: str, last: str | None) -> str:
     columns = f"[{header(record_class, first)}]"
     if last:
         columns += f":[{header(record_class, last)}]"
-    return f"{record_class.TABLE}[[#This Row],{columns}]"
+    return f"{record_class.TABLE}[[{part}],{columns}]"
 
 
 def _whole_columns(record_class: type[Record], first: str, last: str | None) -> str:

@@ -17,6 +17,10 @@ SOUND_RATE = "ISNUMBER(DiscountRate),DiscountRate>=0,DiscountRate<=1"
 """Conditions under which flows can be discounted."""
 
 
+CONTRACTS = "{Contract#All.model:valid_to}"
+"""The negotiated rates with their headers, as our functions take them."""
+
+
 def numbers(*fields: str) -> str:
     """All these cells hold numbers."""
     return "AND(" + ",".join(f"ISNUMBER({field})" for field in fields) + ")"

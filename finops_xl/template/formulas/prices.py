@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from finops_xl.template.formulas.phrases import call, numbers, quoted, reason, when_filled
+from finops_xl.prices.rule import STANDARD
+from finops_xl.template.formulas.phrases import (
+    CONTRACTS,
+    WITHOUT_ADD_IN,
+    call,
+    guarded,
+    numbers,
+    quoted,
+    reason,
+    when_filled,
+)
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.last_known import METERS
 from finops_xl.workshop.records import Model, Workload
-from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, TYPED
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, TYPED, UNCLEAR
+
+LISTED, CONTRACTED = "list price", "contract"
+"""What the price of a model rests on."""
 
 
-def _price_of(meter: str) -> list[str]:
+def _list_price_of(meter: str) -> list[str]:
     return ["{model}", quoted(meter), "PriceDate"]
 
 
+def _price_of(meter: str) -> list[str]:
+    return [*_list_price_of(meter), quoted(STANDARD), "0", CONTRACTS]
+
+
 _INPUT_PRICE = _price_of(METERS["input"])
+
+
+def _list_price(field: str) -> str:
+    price = call("TOKENPRICE", _list_price_of(METERS[field]))
+    return when_filled("{model}", f'IFERROR({price},"")')
 
 
 def _price(field: str) -> str:
     """Show the price of the book, or the last known where the book has none or is missing."""
     live = f'IFERROR({call("TOKENPRICE", _price_of(METERS[field]))},"")'
     known = f"{{{field}_known}}"
-    return when_filled(
-        "{model}",
-        f'IF({{price_from}}="{LIVE}",{live},IF(ISNUMBER({known}),{known},""))',
-    )
+    usable = f'AND(ISNUMBER({known}),{{price_from}}<>"{UNCLEAR}")'
+    return when_filled("{model}", f'IF({{price_from}}="{LIVE}",{live},IF({usable},{known},""))')
 
 
 def _price_from() -> str:
-    """Say where the prices of a row come from; a day beside them is that of a button."""
+    """Say where the prices of a row come from; a day beside them is that of a button.
+
+    Where the price book has a price and the contract leaves it open, none is shown.
+    """
     known = f'IF({{known_on}}="","{TYPED}","{LAST_KNOWN}")'
     return when_filled(
         "{model}",
         f"IF(ISERROR({call('TOKENPRICE', _INPUT_PRICE)}),"
-        f'IF(ISNUMBER({{input_known}}),{known},"{MISSING}"),"{LIVE}")',
+        f'IF(ISNUMBER({{input_list}}),"{UNCLEAR}",'
+        f'IF(ISNUMBER({{input_known}}),{known},"{MISSING}")),"{LIVE}")',
     )
+
+
+def _terms() -> str:
+    """Say whether a row pays list prices; unknown where either price is."""
+    same = ",".join(f"{{{field}}}={{{field}_list}}" for field in METERS)
+    known = numbers("{input}", "{input_list}")
+    return guarded(known, f'IF(AND({same}),"{LISTED}","{CONTRACTED}")')
 
 
 def _price_check() -> str:
@@ -46,6 +78,12 @@ def _price_check() -> str:
     )
 
 
+def _contract_check() -> str:
+    rate = "ROW({model})-ROW({Contract#Headers.model})"
+    check = call("CONTRACTCHECK", [rate, CONTRACTS])
+    return guarded("COUNTA({model:valid_to})>0", f"IFERROR({check},{WITHOUT_ADD_IN})")
+
+
 _CALL = [
     "{model}",
     "{input_tokens}",
@@ -55,14 +93,18 @@ _CALL = [
     "1",
     "PriceDate",
     "{mode}",
+    CONTRACTS,
 ]
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Model: {
+        **{f"{field}_list": _list_price(field) for field in METERS},
         **{field: _price(field) for field in METERS},
+        "terms": _terms(),
         "price_from": _price_from(),
         "check": _price_check(),
     },
+    Contract: {"check": _contract_check()},
     Workload: {
         "cost_per_call": when_filled("{model}", f'IFERROR({call("TOKENCOST", _CALL)},"")'),
         "cost_per_month": (

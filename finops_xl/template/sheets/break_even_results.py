@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from finops_xl.template.calculator import Line, line, result
 from finops_xl.template.draft import Formula
-from finops_xl.template.formulas.phrases import call, numbers, quoted, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, numbers, quoted, reason
 
 NEVER, NOT_IN_TIME, SEE_MONTHS = "never", "none", "see months"
 
@@ -26,7 +26,7 @@ def replicas_for(volume: str) -> str:
 
 
 def _price(meter: str) -> list[str]:
-    return ["ApiModel", quoted(meter), "PriceDate", "ApiMode"]
+    return ["ApiModel", quoted(meter), "PriceDate", "ApiMode", "0", CONTRACTS]
 
 
 def _price_of(meter: str) -> Formula:

@@ -14,7 +14,7 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Draft
-from finops_xl.template.formulas.phrases import call, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.sheets import loop_drivers, model_comparison, pasted_text
 from finops_xl.template.table import colour_by_word
@@ -23,7 +23,7 @@ WIDTHS = (34, 22, 11, 11, 11, 11, 11, 11, 11, 12, 12, 11, 14, 40)
 
 _CALL = (
     *("CallModel", "CallInput", "CallOutput", "CallCached", "CallCacheWrite"),
-    *("1", "PriceDate", "CallMode"),
+    *("1", "PriceDate", "CallMode", CONTRACTS),
 )
 _CALL_COST = call("TOKENCOST", _CALL)
 _INPUT_ONLY = call("TOKENCOST", [*_CALL[:2], "0", *_CALL[3:]])
@@ -51,19 +51,34 @@ ONE_CALL: tuple[Line, ...] = (
         f'IF(ISNUMBER(CallCost),"OK",{reason("TOKENCOST", _CALL)})'), "text"),
 )  # fmt: skip
 
-_LOOP = (
-    *("LoopModel", "LoopTurns", "LoopBase", "LoopOutput", "LoopTool"),
-    *("{caching}", "LoopSuccess", "PriceDate", "LoopMode"),
-)
+
+def _loop(caching: str) -> list[str]:
+    return [
+        *("LoopModel", "LoopTurns", "LoopBase", "LoopOutput", "LoopTool"),
+        *(caching, "LoopSuccess", "PriceDate", "LoopMode", CONTRACTS),
+    ]
+
+
+_CACHED = 'LoopCaching="yes"'
 
 
 def _loop_cost(caching: str) -> str:
-    return call("AGENTCOST", [argument.format(caching=caching) for argument in _LOOP])
+    return call("AGENTCOST", _loop(caching))
 
 
 _FIRST_TURN = call(
     "TOKENCOST",
-    ["LoopModel", "LoopBase", "LoopOutput", "0", "0", "LoopTurns", "PriceDate", "LoopMode"],
+    [
+        "LoopModel",
+        "LoopBase",
+        "LoopOutput",
+        "0",
+        "0",
+        "LoopTurns",
+        "PriceDate",
+        "LoopMode",
+        CONTRACTS,
+    ],
 )
 
 LOOP: tuple[Line, ...] = (
@@ -85,7 +100,7 @@ LOOP: tuple[Line, ...] = (
     line("LoopTokens", "Input tokens of an attempt",
          result("LoopTurns*AVERAGE(LoopBase,LoopBase+(LoopTurns-1)*(LoopOutput+LoopTool))"),
          unit="tokens", help="Grows with the square of the turns"),
-    line("LoopCost", "Cost per task, as above", result(_loop_cost('LoopCaching="yes"')),
+    line("LoopCost", "Cost per task, as above", result(_loop_cost(_CACHED)),
          "money", unit="USD"),
     line("LoopPlain", "Cost per task, without caching", result(_loop_cost("FALSE")),
          "money", unit="USD"),
@@ -97,8 +112,7 @@ LOOP: tuple[Line, ...] = (
          unit="x", help="Cost without caching / that estimate"),
     line("LoopMonth", "Cost a month", result("LoopCost*LoopTasks"), "money", unit="USD"),
     line("LoopCheck", "Check", result(
-        'IF(ISNUMBER(LoopCost),"OK",' + reason("AGENTCOST", [
-            argument.format(caching='LoopCaching="yes"') for argument in _LOOP]) + ")"), "text"),
+        f'IF(ISNUMBER(LoopCost),"OK",{reason("AGENTCOST", _loop(_CACHED))})'), "text"),
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl.template.calculator import GridCell, Named, result, write_grid, write_heading
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
 from finops_xl.template.draft import Formula, Page
-from finops_xl.template.formulas.phrases import call, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
 from finops_xl.workshop.columns import Cell, Column
 
 _PARAMETERS: dict[str, Column] = {
@@ -87,7 +87,7 @@ def _row(what: str, changed: dict[str, GridCell], row: int, base: int) -> list[G
     model, turns, first_input, output, tool, caching, success, mode = arguments
     case = [
         *(model, turns, first_input, output, tool, f'{caching}="yes"', success),
-        *("PriceDate", mode),
+        *("PriceDate", mode, CONTRACTS),
     ]
     cost, saving = (xl_rowcol_to_cell(row, number) for number in (_COST, _SAVING))
     base_cost = xl_rowcol_to_cell(base, _COST, row_abs=True)

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl.template.calculator import GridCell, result, write_grid, write_heading
 from finops_xl.template.charts import MIDDLE, Axes, Series, insert_chart
 from finops_xl.template.draft import Page
-from finops_xl.template.formulas.phrases import call, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
 from finops_xl.workshop.columns import Column
 
 MOST_MODELS = 10
@@ -65,7 +65,7 @@ def _row(row: int, first: int, last: int) -> list[GridCell]:
     of_models = f"ROW()-ROW({xl_rowcol_to_cell(first - 1, 0, row_abs=True)})"
     case = [
         *(model, "LoopTurns", "LoopBase", "LoopOutput", "LoopTool", 'LoopCaching="yes"'),
-        *("LoopSuccess", "PriceDate", "LoopMode"),
+        *("LoopSuccess", "PriceDate", "LoopMode", CONTRACTS),
     ]
     return [
         result(f'INDEX({{Model.model}},{of_models})&""'),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
+from finops_xl.prices.rule import STANDARD
 from finops_xl.template.calculator import (
     LABEL,
     VALUE,
@@ -14,11 +15,12 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Page
-from finops_xl.template.formulas.phrases import call, reason
+from finops_xl.template.formulas.phrases import CONTRACTS, call, quoted, reason
 from finops_xl.template.styles import COUNT
 from finops_xl.template.table import colour_by_word
 
 MOST_LINES = 30
+_PRINTED_LINES = 8
 EXAMPLE = (
     "You are the assistant of the service desk. Answer in the language of the customer.",
     "Use only what the knowledge base says and name the article; else hand over to a person.",
@@ -31,7 +33,17 @@ INPUTS: tuple[Line, ...] = (
     line("TextModel", "Model", "claude-haiku-5-5", "choice", choices="ModelsInUse"),
     line("TextOutput", "Expected answer", 150.0, unit="tokens"),
 )  # fmt: skip
-_COST = ("TextModel", "TextTokens", "TextOutput", "0", "0", "1", "PriceDate")
+_COST = (
+    "TextModel",
+    "TextTokens",
+    "TextOutput",
+    "0",
+    "0",
+    "1",
+    "PriceDate",
+    quoted(STANDARD),
+    CONTRACTS,
+)
 
 
 def _results(tokens: str, below: str) -> tuple[Line, ...]:
@@ -47,7 +59,7 @@ def _results(tokens: str, below: str) -> tuple[Line, ...]:
 
 
 def write(page: Page, row: int, columns: int) -> int:
-    """Write inputs and results, and below them the lines to paste into; give the last row."""
+    """Write inputs and results, below them the lines to paste into; give the last printed row."""
     row = write_heading(
         page,
         row,
@@ -72,4 +84,4 @@ def write(page: Page, row: int, columns: int) -> int:
         )
         page.put(at, LABEL, tokens_of_line, page.look("formula", COUNT))
         page.put(at, VALUE, text, page.look("input"))
-    return last
+    return first + _PRINTED_LINES - 1

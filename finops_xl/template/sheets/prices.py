@@ -1,28 +1,32 @@
-"""Prices: the models in use with their list prices."""
+"""Prices: the models in use with their prices."""
 
 from finops_xl.template.sheets.progress import done_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Model
-from finops_xl.workshop.unit_cost import MISSING
+from finops_xl.workshop.unit_cost import MISSING, UNCLEAR
+
+_PRICED = f'({{Model.price_from}}<>"{MISSING}")*({{Model.price_from}}<>"{UNCLEAR}")'
 
 SHEET = table_tab(
     Model,
     title="Prices of the models in use",
     purpose=(
-        "One row per model that an agent may use. Prices in USD per million tokens "
-        "on the price date of Settings; type a model and read its price. What is last known "
-        "serves where the add-in is missing."
+        "One row per model that an agent may use. Prices in USD per million tokens on the price "
+        "date of Settings, at list and under Contracts; the workbook computes with the second. "
+        "What is last known serves where the add-in is missing."
     ),
-    summary="Models in use and their list prices per million tokens",
+    summary="Models in use, their list and contracted prices per million tokens",
     block="set-up",
     look=TableLook(
         frozen=1,
         groups={
-            "input": "List price, standard mode",
+            "input_list": "ListUnitPrice: standard mode",
+            "input": "ContractedUnitPrice: what is paid",
+            "terms": "Where it comes from",
             "input_known": "Last known, or typed for a model that the price book lacks",
         },
         status=("price_from", "check"),
     ),
-    progress=done_of("{Model.model}", f'({{Model.price_from}}<>"{MISSING}")', "models priced"),
+    progress=done_of("{Model.model}", _PRICED, "models priced"),
 )

@@ -13,12 +13,12 @@ def done_of(key: str, done: str, words: str, nothing: str = "nothing yet") -> st
     return f'=IF({filled(key)}=0,"{nothing}",{_share(key, done, words)})'
 
 
-def checked_of(key: str, check: str, words: str) -> str:
+def checked_of(key: str, check: str, words: str, nothing: str = "nothing yet") -> str:
     """Say "3 of 12 <words>" for the rows whose check is OK; without the add-in nobody knows."""
     waiting = f'COUNTIF({check},"needs add-in")'
     unknown = f'{filled(key)}&" filled in; the check needs the add-in"'
     ok = _share(key, f'({check}="OK")', words)
-    return f'=IF({filled(key)}=0,"nothing yet",IF({waiting}>0,{unknown},{ok}))'
+    return f'=IF({filled(key)}=0,"{nothing}",IF({waiting}>0,{unknown},{ok}))'
 
 
 def _share(key: str, done: str, words: str) -> str:

@@ -31,6 +31,8 @@ ABOUT = (
 STEPS = (
     ("Settings", "Fill the yellow cells: workshop date, currency, horizon, hourly cost, rates."),
     ("Prices", "List the models in use; the price of each is read from the price book."),
+    ("Contracts", "Negotiated rates for tokens, where there are any; without them list counts."),
+    ("Other prices", "Seats, fees, credits: prices to look up for Costs. May stay empty."),
     ("1 Foundation", "Block 1: what a token is, what a call costs, what drives an agent's cost."),
     ("1 Workloads", "Block 1: type your workloads and see what a call and a month of calls cost."),
     ("1 Cost evolution", "Block 1: what the same work cost then and costs now; print the poster."),
