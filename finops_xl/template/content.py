@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
 from finops_xl.template.cost_evolution import default_pairs
+from finops_xl.template.settings import SETTINGS
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.records import Model, Workload
@@ -27,6 +28,10 @@ class Content:
     settings: dict[str, Cell] = field(default_factory=dict)
     rows: dict[type[Record], Sequence[Record]] = field(default_factory=dict)
     notes: Sequence[str] = ()
+
+    def setting(self, name: str) -> Cell:
+        """Give a setting: the content's own, else the template's default."""
+        return self.settings.get(name, SETTINGS[name].default)
 
     def of(self, record_class: type[R]) -> Sequence[R]:
         """Give the rows of a table; a table without any has one blank row."""

@@ -108,6 +108,11 @@ class Agent(Record):
     source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
 
 
+def _from_catalogue(name: str, kind: Any = "text", about: str = "", **more: Any) -> Any:
+    help = f"{about}Filled from the catalogue; type over it for your own KPI"
+    return column(name, kind, help=help, prefilled=True, **more)
+
+
 @dataclass
 class Kpi(Record):
     """A KPI of an agent (Block 3)."""
@@ -125,13 +130,15 @@ class Kpi(Record):
     source: Cell = column("Source", help="System: field, field", width=34)
     owner: Cell = column("Owner", help="One named person or role", width=24)
     measurable: Cell = column("Measurable today", "choice", choices="Measurable", width=17)
-    category: Cell = column("Category", "choice", choices="Categories")
-    unit: Cell = column("Unit", "choice", choices="Units")
-    direction: Cell = column("Direction", "choice", choices="Directions")
+    category: Cell = _from_catalogue("Category", "choice", choices="Categories")
+    unit: Cell = _from_catalogue("Unit", "choice", choices="Units")
+    direction: Cell = _from_catalogue("Direction", "choice", choices="Directions")
     frequency: Cell = column("Frequency", "choice", choices="Frequencies")
     check: Cell = column("Check", filled="formula", width=44)
-    definition: Cell = column("Definition", later=True, width=44)
-    formula: Cell = column("Formula", later=True, help="Arithmetic on named inputs", width=34)
+    definition: Cell = _from_catalogue("Definition", later=True, width=44)
+    formula: Cell = _from_catalogue(
+        "Formula", about="Arithmetic on named inputs. ", later=True, width=34
+    )
     measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
     attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)
     baseline_period: Cell = column("Baseline period", later=True, width=18)
