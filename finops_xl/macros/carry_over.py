@@ -13,8 +13,10 @@ from finops_xl.macros.renamed import find_tables
 from finops_xl.macros.summaries import counted
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
+from finops_xl.template.published_cases import benchmarks
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.cost_evolution import Evolution
 
@@ -58,6 +60,8 @@ def carry_over(book: OldBook) -> CarriedOver:
         if left:
             left_behind.append(f"{counted(left, 'row')} further below the table {table}")
         left_behind += _unknown_columns(book, record_class, table)
+    if Benchmark not in tables.names:  # an older workbook had none
+        rows[Benchmark] = benchmarks()
     settings = _settings(book)
     left_behind += _missing_settings(settings, book.title)
     taken_over = sum(map(len, rows.values()))

@@ -8,7 +8,9 @@ from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
 from finops_xl.template.cost_evolution import default_pairs
+from finops_xl.template.published_cases import benchmarks
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.records import Model, Workload
@@ -89,3 +91,9 @@ def empty_content() -> Content:
         settings={"PriceDate": book.as_of},
         rows={Model: models, Workload: EXAMPLES, Evolution: default_pairs()},
     )
+    rows: dict[type[Record], Sequence[Record]] = {
+        Model: models,
+        Workload: EXAMPLES,
+        Benchmark: benchmarks(),
+    }
+    return Content(settings={"PriceDate": book.as_of}, rows=rows)

@@ -59,12 +59,21 @@ SAME_CAPABILITY = "Same capability"
 TOKENS_PER_TASK = "Tokens per task"
 COMPARISONS = (SAME_MODEL, SAME_TIER, SAME_CAPABILITY, TOKENS_PER_TASK)
 """What two prices have in common: four stories that must not be mixed up."""
+VENDOR_CLAIM = "vendor claim"
+FIELD_TRIAL = "field trial"
+CONTROLLED_TRIAL = "controlled trial"
+EVIDENCE = (VENDOR_CLAIM, FIELD_TRIAL, CONTROLLED_TRIAL)
+LEVEL = "level"
+RELATIVE = "relative"
+POINTS = "points"
+RESULT_KINDS = (LEVEL, RELATIVE, POINTS)
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
     "ModelsInUse": ("Models", "Model"),
     "AssumptionIds": ("Assumptions", "Assumption ID"),
     "EvolutionPairs": ("Evolution", "Pair"),
+    "BenchmarkIds": ("Benchmarks", "Benchmark ID"),
 }
 
 
@@ -115,4 +124,6 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "YesNo": YES_NO,
         "TextKinds": TEXT_KINDS,
         "Comparisons": COMPARISONS,
+        "EvidenceClasses": EVIDENCE,
+        "ResultKinds": RESULT_KINDS,
     }

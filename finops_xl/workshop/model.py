@@ -11,6 +11,7 @@ from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.belonging import RowsByAgent
 from finops_xl.workshop.contracts import Contract, contracted_prices
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
@@ -22,7 +23,9 @@ from finops_xl.workshop.wording.text import is_blank, key
 AgentKey = str
 KpiKey = tuple[str, str]
 
-TABLES = (Model, Contract, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task)
+TABLES = (
+    Model, Contract, Agent, Kpi, Target, Benchmark, AgentEconomics, CostLine, Assumption, Task,
+)  # fmt: skip
 """What validation and register read."""
 
 
@@ -36,6 +39,7 @@ class Workshop:
     agents: Sequence[Agent] = ()
     kpis: Sequence[Kpi] = ()
     targets: Sequence[Target] = ()
+    benchmarks: Sequence[Benchmark] = ()
     inputs: Sequence[AgentEconomics] = ()
     costs: Sequence[CostLine] = ()
     assumptions: Sequence[Assumption] = ()
@@ -67,6 +71,17 @@ class Workshop:
     def target_of(self) -> dict[KpiKey, Target]:
         """The first target of each agent and KPI."""
         return {(key(t.agent_id), key(t.kpi)): t for t in reversed(self.targets)}
+
+    @cached_property
+    def benchmark_of(self) -> dict[str, Benchmark]:
+        """The first benchmark of each id."""
+        named = [row for row in self.benchmarks if isinstance(row.benchmark_id, str)]
+        return {key(row.benchmark_id): row for row in reversed(named)}
+
+    def benchmark_for(self, target: Target) -> Benchmark | None:
+        """Find the benchmark that a target names; an id is a text."""
+        named = target.benchmark if isinstance(target.benchmark, str) else ""
+        return self.benchmark_of.get(key(named)) if named else None
 
     @cached_property
     def kpis_of(self) -> dict[AgentKey, list[Kpi]]:

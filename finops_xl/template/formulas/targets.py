@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from finops_xl.template.formulas.benchmarks import ON_TARGETS
 from finops_xl.template.formulas.phrases import (
     KPI_ROW,
     WITHOUT_ADD_IN,
@@ -24,7 +25,7 @@ _CHECK = [
     "{baseline}",
     "{direction}",
     *(f"{{{level}}}" for level in LEVELS),
-    "{claim}",
+    "{claim_used}",
     "{unit}",
 ]
 
@@ -76,6 +77,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         "baseline": _baseline(),
         "direction": _choice_of_kpi("direction"),
         "unit": _of_kpi("unit"),
+        **ON_TARGETS,
         "kpi_row": when_filled("{agent_id}", f'IFERROR({KPI_ROW},"")'),
         "measured_on": _choice_of_kpi("measured_on"),
         "check": when_filled(

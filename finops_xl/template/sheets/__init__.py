@@ -4,6 +4,7 @@ from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     assumptions,
     break_even,
+    benchmarks,
     checks,
     classification,
     contracts,
@@ -44,6 +45,7 @@ SHEETS: tuple[Sheet, ...] = (
     classification.SHEET,
     kpis.SHEET,
     targets.SHEET,
+    benchmarks.SHEET,
     assumptions.SHEET,
     economics.SHEET,
     costs.SHEET,
