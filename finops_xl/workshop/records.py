@@ -197,8 +197,6 @@ class Target(Record):
     )
     claim_used: Cell = _level("Claim used", filled="formula")
     discount_used: Cell = column("Discount used", "share", filled="formula", width=10)
-    claim_source_used: Cell = column("Claim source used", filled="formula", width=30)
-    claim_date_used: Cell = column("Claim date used", "date", filled="formula", width=11)
     constraint: Cell = column("Constraint", help="What limits adoption", width=28)
     adoption_6: Cell = column("Adoption 6", "share", unit="share at month 6", width=10)
     adoption_12: Cell = column("Adoption 12", "share", unit="share at month 12", width=10)
@@ -234,6 +232,10 @@ class Target(Record):
         "Benchmark row", "whole", unit="row of Benchmarks", filled="formula", later=True, width=11
     )
     measured_on: Cell = column("Measured on", filled="formula", later=True, width=18)
+    claim_source_used: Cell = column("Claim source used", filled="formula", later=True, width=36)
+    claim_date_used: Cell = column(
+        "Claim date used", "date", filled="formula", later=True, width=11
+    )
     value_floor_6: Cell = _worth("Value floor 6")
     value_target_6: Cell = _worth("Value target 6")
     value_stretch_6: Cell = _worth("Value stretch 6")

@@ -222,11 +222,15 @@ def check_target_kpis(targets: Iterable[Target], kpis: Iterable[Kpi]) -> list[Fi
 def check_target_benchmarks(
     targets: Iterable[Target], benchmarks: Iterable[Benchmark]
 ) -> list[Finding]:
-    """Judge that the benchmark of a target is on the sheet Benchmarks."""
-    known = {key(benchmark.benchmark_id) for benchmark in benchmarks}
-    return [
-        finding("W02", Trouble(what, "Choose one of its ids, or add the row.", "benchmark"), target)
-        for target in targets
-        if not is_blank(target.benchmark) and key(target.benchmark) not in known
-        for what in (f"There is no benchmark {quoted(target.benchmark)} on Benchmarks.",)
-    ]
+    """Judge that the benchmark of a target is on the sheet Benchmarks; an id is a text."""
+    ids = (benchmark.benchmark_id for benchmark in benchmarks)
+    known = {key(cell) for cell in ids if isinstance(cell, str)}
+    found = []
+    for target in targets:
+        cell = target.benchmark
+        if is_blank(cell) or (isinstance(cell, str) and key(cell) in known):
+            continue
+        what = f"There is no benchmark {quoted(cell)} on Benchmarks."
+        remedy = "Choose one of its ids, or add the row; an id is a text, such as own-1."
+        found.append(finding("W02", Trouble(what, remedy, "benchmark"), target))
+    return found
