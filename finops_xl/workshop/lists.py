@@ -106,6 +106,8 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "Meters": METERS,
         "Lines": LINES,
         "ValueDrivers": tuple(driver["driver"] for driver in facts.value_drivers()),
+        "BottomLineDrivers": _drivers_of("bottom"),
+        "TopLineDrivers": _drivers_of("top"),
         "Stages": STAGES,
         "Measurable": MEASURABLE,
         "Categories": CATEGORIES,
@@ -127,3 +129,7 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "EvidenceClasses": EVIDENCE,
         "ResultKinds": RESULT_KINDS,
     }
+
+
+def _drivers_of(line: str) -> tuple[str, ...]:
+    return tuple(row["driver"] for row in facts.value_drivers() if row["line"] == line)
