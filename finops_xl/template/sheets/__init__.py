@@ -3,8 +3,8 @@
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     assumptions,
-    break_even,
     benchmarks,
+    break_even,
     checks,
     classification,
     contracts,
