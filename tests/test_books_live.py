@@ -604,7 +604,7 @@ def test_a_formula_is_evaluated_as_if_it_stood_on_a_sheet(book):
         "{1,2,3}": [[1.0, 2.0, 3.0]],
         "{1;2}": [[1.0], [2.0]],
         "B201:C202": [["=text", None], [None, None]],
-        "'Settings'!B56": LiveBook(book).setting("FinOpsSchema"),
+        "'Settings'!B57": LiveBook(book).setting("FinOpsSchema"),
     }
     assert {formula: screen.evaluate("Costs", formula) for formula in cases} == cases
 

@@ -17,6 +17,7 @@ from finops_xl.template.case_study import (
     rows_of,
 )
 from finops_xl.workshop.agent_economics import GO, NO_GO_RUN_COST, NOT_MONETISED, Economics
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
@@ -56,6 +57,7 @@ def workshop() -> Workshop:
         agents=content.of(Agent),
         kpis=content.of(Kpi),
         targets=content.of(Target),
+        benchmarks=content.of(Benchmark),
         inputs=content.of(AgentEconomics),
         costs=content.of(CostLine),
         assumptions=content.of(Assumption),

@@ -186,7 +186,7 @@ class Target(Record):
     benchmark_claim: Cell = _level("Benchmark claim", filled="formula")
     claim: Cell = _level("Claim", "Level a vendor or peer reports; blank = that of the benchmark")
     claim_source: Cell = column(
-        "Claim source", help="Who says so, where; blank = that of the benchmark", width=44
+        "Claim source", help="Who says so, where; blank = that of the benchmark", width=56
     )
     claim_date: Cell = column("Claim date", "date", help="Blank = that of the benchmark", width=11)
     discount: Cell = column(
