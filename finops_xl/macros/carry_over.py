@@ -60,13 +60,12 @@ def carry_over(book: OldBook) -> CarriedOver:
         if left:
             left_behind.append(f"{counted(left, 'row')} further below the table {table}")
         left_behind += _unknown_columns(book, record_class, table)
-    if Benchmark not in tables.names:  # an older workbook had none
-        rows[Benchmark] = benchmarks()
     settings = _settings(book)
     left_behind += _missing_settings(settings, book.title)
     taken_over = sum(map(len, rows.values()))
-    # A workbook older than this table gets the pairs of a new one, as its page names some.
+    # A workbook older than these tables gets those of a new one.
     rows.setdefault(Evolution, default_pairs())
+    rows.setdefault(Benchmark, benchmarks())
     content = Content(settings=settings, rows=rows)
     return CarriedOver(content, taken_over, left_behind, notes)
 

@@ -24,7 +24,6 @@ from typing import TypeVar
 
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
-from finops_xl.template.published_cases import PublishedCase, published_cases
 from finops_xl.template.published_cases import PublishedCase, benchmarks, published_cases
 from finops_xl.template.settings import SETTINGS
 from finops_xl.workshop.benchmarks import Benchmark

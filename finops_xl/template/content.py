@@ -80,20 +80,17 @@ EXAMPLES = (
 
 
 def empty_content() -> Content:
-    """Fill the empty template: models in use, example workloads and price pairs, nothing else."""
+    """Fill the empty template: models in use, examples, price pairs, benchmarks."""
     book = price_book()
     facts = models_for_template(MODELS_IN_USE)
     models = [
         Model(name, fact.tier, fact.context_window)
         for name, fact in zip(MODELS_IN_USE, facts, strict=True)
     ]
-    return Content(
-        settings={"PriceDate": book.as_of},
-        rows={Model: models, Workload: EXAMPLES, Evolution: default_pairs()},
-    )
     rows: dict[type[Record], Sequence[Record]] = {
         Model: models,
         Workload: EXAMPLES,
+        Evolution: default_pairs(),
         Benchmark: benchmarks(),
     }
     return Content(settings={"PriceDate": book.as_of}, rows=rows)

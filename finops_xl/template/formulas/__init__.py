@@ -8,14 +8,11 @@ several columns of the same row's table, ``{Contract#All.model:valid_to}`` with 
 from __future__ import annotations
 
 from finops_xl.template.formulas import (
-    checks,
-    curve,
-    economics,
-    evolution,
     benchmarks,
     checks,
     curve,
     economics,
+    evolution,
     lookup,
     prices,
     targets,
