@@ -10,8 +10,8 @@ from functools import cached_property
 from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.belonging import RowsByAgent
-from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.benchmarks import Benchmark
+from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
