@@ -15,11 +15,14 @@ from finops_xl.template.case_study import (
 )
 from finops_xl.template.published_cases import published_cases
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.facts import catalogue_by_name, unit_kind, value_drivers
 from finops_xl.workshop.lists import FROM_TABLES, fixed_lists
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
+from finops_xl.workshop.settings import Settings
+from finops_xl.workshop.target_basis import basis_of
 
 CONTENT = case_study_content()
 CASES = published_cases()
@@ -153,18 +156,34 @@ def test_money_stands_with_benefit_type_realisation_and_budget_holder() -> None:
 
 
 def test_the_12_month_target_stays_within_the_discounted_claim_except_where_planted() -> None:
-    baselines = {(kpi.agent_id, kpi.kpi): kpi.baseline for kpi in CONTENT.of(Kpi)}
-    broken = set()
+    kpis = {(kpi.agent_id, kpi.kpi): kpi for kpi in CONTENT.of(Kpi)}
+    benchmarks = {row.benchmark_id: row for row in CONTENT.of(Benchmark)}
+    settings = Settings.from_names(CONTENT.settings)
+    broken, claims = set(), 0
     for target in CONTENT.of(Target):
         key = (str(target.agent_id), str(target.kpi))
-        if target.claim is not None:
-            taken = (target.target_12 - baselines[key]) / (target.claim - baselines[key])
-            if target.discount == 0:
-                broken.add(key)
-            else:
-                assert 0.3 <= target.discount <= 0.5
-                assert 0 < taken <= 1 - target.discount + 1e-9, key
+        benchmark = benchmarks[target.benchmark] if target.benchmark else None
+        basis = basis_of(target, kpis[key], benchmark, settings)
+        if basis.claim is None:
+            continue
+        claims += 1
+        baseline = kpis[key].baseline
+        taken = (target.target_12 - baseline) / (basis.claim - baseline)
+        if basis.discount == 0:
+            broken.add(key)
+        else:
+            assert 0.3 <= basis.discount <= 0.5
+            assert 0 < taken <= 1 - basis.discount + 1e-9, key
+    assert claims > 10
     assert broken == planted_kpis("T05")
+
+
+def test_benchmarks_are_picked_typed_over_and_left_to_their_default_discount() -> None:
+    picked = [target for target in CONTENT.of(Target) if target.benchmark]
+    assert {target.benchmark for target in picked} <= CASES.keys()
+    assert any(target.claim is not None for target in picked)
+    assert any(target.discount is None for target in picked)
+    assert any(target.discount is not None for target in picked)
 
 
 def test_choices_stand_in_their_lists() -> None:
@@ -179,7 +198,7 @@ def test_choices_stand_in_their_lists() -> None:
                     assert unit_kind(str(cell)), cell
                 elif column.choices in FROM_TABLES:
                     table, header = FROM_TABLES[column.choices]
-                    rows = next(c for c in FILES if table == c.TABLE)
+                    rows = next(c for c in CONTENT.rows if table == c.TABLE)
                     assert cell in {r.to_row()[header] for r in CONTENT.of(rows)}
                 else:
                     assert cell in lists[column.choices], (column.name, cell)

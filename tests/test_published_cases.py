@@ -14,12 +14,14 @@ from finops_xl.template.case_study import (
     rows_of,
 )
 from finops_xl.template.published_cases import published_cases
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Target
 
 OWN = "own assumption"
 CONTENT = case_study_content()
 CASES = published_cases()
+BENCHMARKS = {row.benchmark_id: row for row in CONTENT.of(Benchmark)}
 
 
 def of_agent(cls: type[Record], agent_id: str) -> list[Record]:
@@ -78,7 +80,7 @@ def test_sources_show_case_id_title_and_address() -> None:
             assert case_id in str(agent.source)
             assert CASES[case_id].source_url in str(agent.source)
         assert "Northwind Services (fictitious), modelled on" in str(agent.source)
-    assert klarna.source_title in str(of_agent(Target, "A01")[0].claim_source)
+    assert klarna.source_title in str(BENCHMARKS["klarna-2"].source)
 
 
 def test_at_least_ten_agents_carry_a_published_figure() -> None:
@@ -87,7 +89,7 @@ def test_at_least_ten_agents_carry_a_published_figure() -> None:
         row["Agent ID"]
         for name in ("kpis.csv", "targets.csv")
         for row in rows_of(name)
-        if any(figures.search(cell) for cell in row.values())
+        if row.get("Benchmark") or any(figures.search(cell) for cell in row.values())
     }
     assert len(carrying) >= 10
 
@@ -103,4 +105,45 @@ def test_own_assumptions_are_marked() -> None:
         assert marked(kpi.baseline_sample) or kpi.baseline is None, kpi.kpi
     for target in CONTENT.of(Target):
         assert marked(target.note) or target.money_per_unit is None, target.kpi
-        assert marked(target.claim_source) or "https://" in str(target.claim_source), target.kpi
+        source = target.claim_source or BENCHMARKS[target.benchmark].source
+        assert marked(source) or "https://" in str(source), target.kpi
+
+
+def test_every_published_case_is_a_benchmark_as_a_cell_holds_it() -> None:
+    assert len(BENCHMARKS) == len(CASES) == 50
+    klarna, share = BENCHMARKS["klarna-2"], BENCHMARKS["octopus-1"]
+    assert (klarna.baseline, klarna.result, klarna.unit) == (11, 2, "minutes")
+    assert (share.baseline, share.result, share.unit) == (0.65, 0.8, "%")
+    for row in BENCHMARKS.values():
+        assert row.source
+        assert row.caveat
+        assert "https://" in str(row.source)
+        assert row.date
+
+
+@pytest.mark.parametrize(
+    ("case", "result_is", "result"),
+    [
+        ("klarna-2", "level", 2),
+        ("genai-at-work-1", "relative", 0.15),
+        ("bcg-frontier-3", "points", -0.19),
+        ("cba-1", "points", -2000),
+        ("amazon-q-1", "level", None),
+    ],
+)
+def test_a_benchmark_says_whether_its_result_is_a_level_or_a_change(
+    case: str, result_is: str, result: float | None
+) -> None:
+    row = BENCHMARKS[case]
+    assert (row.result_is, row.result) == (result_is, result)
+    assert (row.baseline is None) == (result_is != "level")
+
+
+def test_the_class_of_a_benchmark_follows_from_its_evidence() -> None:
+    classes = {
+        "self-reported": "vendor claim", "vendor claim": "vendor claim", "trial": "field trial",
+        "controlled": "controlled trial", "RCT": "controlled trial", "public record": None,
+    }  # fmt: skip
+    assert {case.evidence for case in CASES.values()} == classes.keys()
+    for name, case in CASES.items():
+        assert BENCHMARKS[name].evidence == classes[case.evidence], name

@@ -6,6 +6,7 @@ them as well: every cell of both must show the same.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import openpyxl
 import pytest
 from made_workbooks import CONTENTS, WITHOUT_ADD_IN, workbook_of
 from office import REQUIRED, saved_by_libreoffice
+from openpyxl.utils.datetime import to_excel
 
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
@@ -34,6 +36,8 @@ INDEX_OF_AN_ERROR = ("Checks", "#REF!", "#NAME?")
 def same(ours: Cell, theirs: object) -> bool:
     if isinstance(ours, CellError):
         return ours.code == theirs
+    if isinstance(theirs, dt.datetime):  # a number that is shown as a date
+        theirs = to_excel(theirs)
     if ours in (None, "") or theirs in (None, ""):
         return (ours in (None, "")) == (theirs in (None, ""))
     if isinstance(theirs, datetime):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 from inspect import signature
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from kpi_cases import sound_kpi
 from made_workbooks import workbook_of
+from office import saved_by_libreoffice
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from finops_xl.template.content import Content, empty_content
@@ -64,19 +69,20 @@ def test_a_computed_column_has_its_formula_in_every_row(
 ) -> None:
     sheet = sheet_of(book, record_class)
     table = sheet.tables[record_class.TABLE]
-    for number, field in enumerate(record_class.columns(), 1):
+    for number, (field, column) in enumerate(record_class.columns().items(), 1):
         formula = formula_of(record_class, field)
         if not formula:
             continue
-        column = table.tableColumns[number - 1]
-        assert column.calculatedColumnFormula.attr_text == formula.removeprefix("=")
+        declared = table.tableColumns[number - 1].calculatedColumnFormula.attr_text
+        assert declared == formula.removeprefix("=")
         found = {sheet.cell(row.row, number).value for row, *_ in sheet[table.ref][1:]}
-        assert found == {formula}
+        assert found == {formula} or (column.prefilled and formula in found)
 
 
 @pytest.mark.parametrize("record_class", FILLED_TABLES)
 def test_every_column_that_a_formula_fills_has_one_and_no_other(record_class: type[Record]) -> None:
-    computed = {n for n, column in record_class.columns().items() if column.filled == "formula"}
+    columns = record_class.columns().items()
+    computed = {n for n, column in columns if column.filled == "formula" or column.prefilled}
     assert set(FORMULAS.get(record_class, {})) == computed
 
 
@@ -144,8 +150,10 @@ def test_every_cell_that_a_person_fills_is_validated(record_class: type[Record])
 
 
 def test_every_list_that_a_validation_names_has_entries() -> None:
-    named = {rule.formula1 for _, rule in validations() if rule.type == "list"}  # type: ignore[attr-defined]
+    sources = [rule.formula1 for _, rule in validations() if rule.type == "list"]  # type: ignore[attr-defined]
+    named = {name for text in sources for name in re.findall(r"\b[A-Z][a-z]\w*", text)}
     names = set(EMPTY.defined_names)
+    assert len(named) > 20
     assert {name for name in named if name not in names} == set()
     assert {*fixed_lists(), *FROM_TABLES, "KpiCatalogue"} <= names
 
@@ -155,6 +163,37 @@ def test_a_list_holds_what_the_model_lists_with_the_currency_written_out() -> No
     assert "EUR/task" in units
     assert "{currency}/task" not in units
     assert entries("Lines") == ["Bottom line", "Top line"]
+
+
+def test_the_value_drivers_offered_are_those_of_the_line() -> None:
+    (rule,) = [r for r in drivers() if str(r.sqref).startswith("E7")]
+    assert '"t",TopLineDrivers' in rule.formula1
+    assert "$D7" in rule.formula1
+    top, bottom = set(entries("TopLineDrivers")), set(entries("BottomLineDrivers"))
+    assert (len(top), len(bottom), top & bottom) == (3, 3, set())
+    assert top | bottom == set(entries("ValueDrivers"))
+
+
+def drivers() -> list[Any]:
+    return [r for r in EMPTY["2 Classification"].data_validations.dataValidation if r.formula1]
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_takes_the_list_of_the_line_from_the_same_formula(tmp_path: Path) -> None:
+    """Its drop-down evaluates the formula as an array: so it stands here in array cells."""
+    source = tmp_path / "drivers.xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
+    (formula,) = [r.formula1 for r in drivers() if "TopLineDrivers" in r.formula1]
+    sheet = book.create_sheet("Try")
+    for column, line in zip("ABC", ("Bottom line", " top", None), strict=True):
+        sheet[f"{column}1"] = line
+        area, text = f"{column}2:{column}4", formula.replace("$D7", f"{column}1")
+        sheet[f"{column}2"] = ArrayFormula(area, f"={text}")
+    book.save(source)
+    saved = openpyxl.load_workbook(saved_by_libreoffice(source, tmp_path), data_only=True)
+    shown = [[saved["Try"][f"{c}{row}"].value for row in (2, 3, 4)] for c in "ABC"]
+    all_drivers = entries("ValueDrivers")
+    assert shown == [entries("BottomLineDrivers"), entries("TopLineDrivers"), all_drivers[:3]]
 
 
 def entries(name: str) -> list[object]:

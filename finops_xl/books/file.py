@@ -30,6 +30,7 @@ from finops_xl.engine.table_rows import column_plans, replace_rows
 from finops_xl.engine.tables import Table
 from finops_xl.engine.workbook import Workbook
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.prefilled import CURRENCY_NAME, only_typed, prefilled_headers
 
 Progress = Callable[[int, int, str], None]
 """Takes steps done, steps in all, and what is being done."""
@@ -164,12 +165,19 @@ class FileBook:
         yield
 
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
-        """Replace all rows of a table; columns with a formula keep it."""
+        """Replace all rows of a table; columns with a formula keep it.
+
+        In a pre-filled column a value of one's own stands in place of the formula.
+        """
         before = self._table(table)
-        formulas = loose_formulas(self.workbook, before)
+        prefilled = prefilled_headers(before.name)
+        if prefilled:
+            currency = self.setting(CURRENCY_NAME)
+            rows = [only_typed(before.name, row, currency) for row in rows]
+        formulas = loose_formulas(self.workbook, before, prefilled)
         if formulas:  # one that keeps its value stays, so its value must be known
             store_results(self.workbook, self.results)
-        after = replace_rows(self.workbook, before.name, rows)
+        after = replace_rows(self.workbook, before.name, rows, prefilled)
         self._results = None
         self.notes += lost_formulas(self.workbook, before, formulas)
         self.notes += left_behind(self.workbook, Resize(before, after.data.bottom))

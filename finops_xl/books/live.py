@@ -32,6 +32,7 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.names import NamedCell
 from finops_xl.engine.tables import Table
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.prefilled import CURRENCY_NAME, only_typed, prefilled_headers
 
 if TYPE_CHECKING:
     import xlwings
@@ -138,10 +139,17 @@ class LiveBook:
         self._carry_out(waiting)
 
     def write_rows(self, table: str, rows: Sequence[Row]) -> None:
-        """Replace all rows of a table; columns with a formula keep it."""
+        """Replace all rows of a table; columns with a formula keep it.
+
+        In a pre-filled column a value of one's own stands in place of the formula.
+        """
         found = self._writable(table)
         contents = self._reading.contents(found)
-        planned = planned_rows(found, contents, rows)
+        prefilled = prefilled_headers(found.name)
+        if prefilled:
+            currency = self.setting(CURRENCY_NAME)
+            rows = [only_typed(found.name, row, currency) for row in rows]
+        planned = planned_rows(found, contents, rows, prefilled)
         refuse_obstacles(self.excel, self._reading.tables.values(), planned)
         self._ask_for(planned)
 

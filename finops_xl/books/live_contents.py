@@ -41,9 +41,15 @@ class Contents:
         formula, count = found.most_common(1)[0]
         return formula if 2 * count > len(self.formulas) else ""
 
-    def computed(self) -> dict[int, str]:
-        """Give the columns that have a formula: place to formula of the first row."""
+    def computed(self, prefilled: Collection[int] = ()) -> dict[int, str]:
+        """Give the columns that have a formula: place to formula of the first row.
+
+        One that is ``prefilled`` has it in whichever row nobody typed over it.
+        """
         formulas = {place: self.common_formula(place) for place in range(len(self.values[0]))}
+        for place in prefilled:
+            found = set(filter(None, self._as_in_first_row(place)))
+            formulas[place] = found.pop() if len(found) == 1 else ""
         return {place: formula for place, formula in formulas.items() if formula}
 
     def has_exceptions(self, place: int) -> bool:

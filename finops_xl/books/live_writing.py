@@ -92,6 +92,8 @@ class RowsWrite:
     kept: Mapping[int, Sequence[int]]
     """Cells whose own formula gives the very value to be written: place to rows."""
     notes: Sequence[str]
+    typed: Sequence[tuple[int, int]] = ()
+    """Cells of computed columns in which a value stands in place of the formula."""
 
     @property
     def what(self) -> str:
@@ -110,6 +112,9 @@ class RowsWrite:
             excel.continue_below(self.table.sheet, last_row, after.bottom)
         self._write_values(excel, after)
         self._mend_formulas(excel, after)
+        for down, place in self.typed:
+            value = self.rows[down][place]
+            excel.write(self.table.sheet, after.top + down, after.left + place, [[value]])
         if after.bottom < before.bottom:
             left_over = Area(after.bottom + 1, before.left, before.bottom, before.right)
             excel.clear(self.table.sheet, left_over)
@@ -158,15 +163,27 @@ def planned_column(
     return ColumnWrite(table, place, values, kept.get(place, ()), notes)
 
 
-def planned_rows(table: Table, contents: Contents, rows: Sequence[Mapping[str, Cell]]) -> RowsWrite:
+def planned_rows(
+    table: Table,
+    contents: Contents,
+    rows: Sequence[Mapping[str, Cell]],
+    prefilled: Collection[str] = (),
+) -> RowsWrite:
     """Plan to give a table these rows by header; a missing value is blank."""
     values = [by_place(table, row) for row in rows] or [{}]
     filled = [[row.get(place) for place in range(len(table.columns))] for row in values]
-    computed = contents.computed()
+    places = [place for place, name in enumerate(table.columns) if name in prefilled]
+    computed = contents.computed(places)
     loose = contents.loose_formulas(computed)
     kept, notes = _sorted_out(table, contents, loose, [dict(enumerate(row)) for row in filled])
     broken = list(filter(contents.has_exceptions, computed))
-    return RowsWrite(table, filled, computed, broken, kept, notes)
+    typed = [
+        (down, place)
+        for place in places
+        for down, row in enumerate(filled)
+        if place in computed and row[place] not in (None, "")
+    ]
+    return RowsWrite(table, filled, computed, broken, kept, notes, typed)
 
 
 def _sorted_out(

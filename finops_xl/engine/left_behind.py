@@ -63,10 +63,13 @@ def _old_formulas(sheet: Sheet, resize: Resize) -> Iterator[str]:
             yield formula.getparent().get("r")
 
 
-def loose_formulas(workbook: Workbook, table: Table) -> set[tuple[int, int]]:
+def loose_formulas(
+    workbook: Workbook, table: Table, prefilled: Collection[str] = ()
+) -> set[tuple[int, int]]:
     """Find the formulas in columns of a table that have none of their own."""
     sheet = workbook.sheets[table.sheet]
-    numbers = [plan.number for plan in column_plans(workbook, table) if not plan.formula]
+    plans = column_plans(workbook, table, prefilled)
+    numbers = [plan.number for plan in plans if not plan.formula]
     return {
         (row, number)
         for row in range(table.data.top, table.data.bottom + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from finops_xl.engine.addresses import LAST_ROW, Area, cell_name
@@ -30,13 +30,21 @@ class ColumnPlan:
     array: bool = False
     mark: str | None = None
     """Metadata number of a dynamic array."""
+    prefilled: bool = False
+    """A value may stand in place of the formula."""
 
 
-def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell]]) -> Table:
+def replace_rows(
+    workbook: Workbook,
+    name: str,
+    rows: Sequence[Mapping[str, Cell]],
+    prefilled: Collection[str] = (),
+) -> Table:
     """Give a table these rows by header; columns with a formula keep it.
 
-    A missing value is blank, an empty table one blank row. WorkbookError, with nothing
-    changed, when something stands in the way.
+    A missing value is blank, an empty table one blank row. The headers ``prefilled`` are
+    columns whose formula gives way to a value. WorkbookError, with nothing changed, when
+    something stands in the way.
     """
     table = workbook.tables[name.lower()]
     sheet = workbook.sheets[table.sheet]
@@ -44,7 +52,7 @@ def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell
     bottom = table.data.top + len(values) - 1
     _refuse_obstacles(workbook, sheet, table, bottom)
     write_out(sheet, table.data)
-    plans = column_plans(workbook, table)
+    plans = column_plans(workbook, table, prefilled)
     height = _custom_height(sheet, table.data.top)
     for offset, row in enumerate(values):
         _write_row(sheet, table.data.top + offset, plans, row, offset, height)
@@ -53,43 +61,47 @@ def replace_rows(workbook: Workbook, name: str, rows: Sequence[Mapping[str, Cell
     return _resize(workbook, sheet, table, bottom)
 
 
-def column_plans(workbook: Workbook, table: Table) -> list[ColumnPlan]:
+def column_plans(
+    workbook: Workbook, table: Table, prefilled: Collection[str] = ()
+) -> list[ColumnPlan]:
     """Read style and formula of every column from the table and its first data row."""
     sheet = workbook.sheets[table.sheet]
     holder = child(workbook.tree(table.part), "tableColumns")
     shared = shared_formulas(sheet)
     return [
-        _plan(sheet, table, table.area.left + place, element, shared)
+        _plan(sheet, table, place, element, shared, table.columns[place] in prefilled)
         for place, element in enumerate(children(holder, "tableColumn"))
     ]
 
 
-def _plan(sheet: Sheet, table: Table, number: int, element: Element, shared: Shared) -> ColumnPlan:
-    """Take the formula that the table declares, else the one that all its cells have."""
-    top = table.data.top
+def _plan(
+    sheet: Sheet, table: Table, place: int, element: Element, shared: Shared, prefilled: bool
+) -> ColumnPlan:
+    """Take the formula that the table declares, else the one that its cells have."""
+    number, top = table.area.left + place, table.data.top
     style = sheet.style(top, number)
     declared = child(element, "calculatedColumnFormula")
     formula = (declared.text or "") if declared is not None else ""
-    formula = formula or _common_formula(sheet, table, number, shared)
+    found = _formulas_as_in_first_row(sheet, table, number, shared)
+    if not formula and (prefilled or "" not in found) and len(found - {""}) == 1:
+        (formula,) = found - {""}
     first = sheet.formula(top, number)
     if not formula or first is None:
         array = declared is not None and declared.get("array") == "1"
-        return ColumnPlan(number, style, formula, array)
+        return ColumnPlan(number, style, formula, array, prefilled=prefilled)
     mark = sheet.cells[top, number].get("cm")
-    return ColumnPlan(number, style, formula, first.get("t") == "array", mark)
+    return ColumnPlan(number, style, formula, first.get("t") == "array", mark, prefilled)
 
 
-def _common_formula(sheet: Sheet, table: Table, number: int, shared: Shared) -> str:
-    """Find the formula of the first row if every row has it: LibreOffice declares none."""
+def _formulas_as_in_first_row(sheet: Sheet, table: Table, number: int, shared: Shared) -> set[str]:
+    """Find the formulas of a column, moved up to its first row: LibreOffice declares none."""
     top = table.data.top
-    common = ""
+    found = set()
     for row in range(top, table.data.bottom + 1):
         element = sheet.formula(row, number)
         text = "" if element is None else formula_text(element, row, number, shared)
-        if not text or text != shift(common or text, row - top, 0):
-            return ""
-        common = common or text
-    return common
+        found.add(text and shift(text, top - row, 0))
+    return found
 
 
 def _write_row(
@@ -103,11 +115,12 @@ def _write_row(
     if height and row not in sheet.rows:
         sheet.set_height(row, height)
     for place, plan in enumerate(plans):
-        if plan.formula:
+        value = values.get(place)
+        if plan.formula and not (plan.prefilled and value not in (None, "")):
             formula = shift(plan.formula, offset, 0)
             sheet.set_formula(row, plan.number, formula, array=plan.array, mark=plan.mark)
         else:
-            sheet.set_value(row, plan.number, values.get(place))
+            sheet.set_value(row, plan.number, value)
         if plan.style is not None:
             sheet.set_style(row, plan.number, plan.style)
 

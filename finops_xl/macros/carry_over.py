@@ -13,8 +13,10 @@ from finops_xl.macros.renamed import find_tables
 from finops_xl.macros.summaries import counted
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
+from finops_xl.template.published_cases import benchmarks
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.cost_evolution import Evolution
 
@@ -61,8 +63,9 @@ def carry_over(book: OldBook) -> CarriedOver:
     settings = _settings(book)
     left_behind += _missing_settings(settings, book.title)
     taken_over = sum(map(len, rows.values()))
-    # A workbook older than this table gets the pairs of a new one, as its page names some.
+    # A workbook older than these tables gets those of a new one.
     rows.setdefault(Evolution, default_pairs())
+    rows.setdefault(Benchmark, benchmarks())
     content = Content(settings=settings, rows=rows)
     return CarriedOver(content, taken_over, left_behind, notes)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract
@@ -36,6 +37,7 @@ def read_workshop(book: Book) -> Workshop:
         agents=_of(tables, Agent),
         kpis=_of(tables, Kpi),
         targets=_of(tables, Target),
+        benchmarks=_of(tables, Benchmark),
         inputs=_of(tables, AgentEconomics),
         costs=_of(tables, CostLine),
         assumptions=_of(tables, Assumption),

@@ -25,8 +25,9 @@ from typing import TypeVar
 from finops_xl.template.case_study_signatures import with_signatures
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
-from finops_xl.template.published_cases import PublishedCase, published_cases
+from finops_xl.template.published_cases import PublishedCase, benchmarks, published_cases
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Kind, Record
 from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
@@ -96,6 +97,7 @@ def case_study_content() -> Content:
     }
     rows: dict[type[Record], Sequence[Record]] = {cls: _records(cls, baselines) for cls in FILES}
     rows[Evolution] = default_pairs()
+    rows[Benchmark] = benchmarks()
     content = Content(settings=_settings(), rows=rows, notes=NOTES)
     return with_signatures(content, list(rows_of(SIGN_OFFS)))
 

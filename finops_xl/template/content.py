@@ -8,6 +8,9 @@ from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
 from finops_xl.template.cost_evolution import default_pairs
+from finops_xl.template.published_cases import benchmarks
+from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.contracts import Contract
@@ -35,6 +38,10 @@ class Content:
     rows: dict[type[Record], Sequence[Record]] = field(default_factory=dict)
     notes: Sequence[str] = ()
 
+    def setting(self, name: str) -> Cell:
+        """Give a setting: the content's own, else the template's default."""
+        return self.settings.get(name, SETTINGS[name].default)
+
     def of(self, record_class: type[R]) -> Sequence[R]:
         """Give the rows of a table; a table without any has one blank row."""
         return cast("Sequence[R]", self.rows.get(record_class) or (record_class(),))
@@ -53,6 +60,7 @@ def workshop_of(content: Content) -> Workshop:
         agents=rows(Agent),
         kpis=rows(Kpi),
         targets=rows(Target),
+        benchmarks=rows(Benchmark),
         inputs=rows(AgentEconomics),
         costs=rows(CostLine),
         assumptions=rows(Assumption),
@@ -101,14 +109,17 @@ EXAMPLES = (
 
 
 def empty_content() -> Content:
-    """Fill the empty template: models in use, example workloads and price pairs, nothing else."""
+    """Fill the empty template: models in use, examples, price pairs, benchmarks."""
     book = price_book()
     facts = models_for_template(MODELS_IN_USE)
     models = [
         Model(name, fact.tier, fact.context_window)
         for name, fact in zip(MODELS_IN_USE, facts, strict=True)
     ]
-    return Content(
-        settings={"PriceDate": book.as_of},
-        rows={Model: models, Workload: EXAMPLES, Evolution: default_pairs()},
-    )
+    rows: dict[type[Record], Sequence[Record]] = {
+        Model: models,
+        Workload: EXAMPLES,
+        Evolution: default_pairs(),
+        Benchmark: benchmarks(),
+    }
+    return Content(settings={"PriceDate": book.as_of}, rows=rows)

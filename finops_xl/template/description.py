@@ -60,6 +60,7 @@ def _columns_of(record_class: type[Record]) -> Iterable[str]:
     yield "|---|---|---|---|---|"
     for column in record_class.columns().values():
         filled = _FILLED_BY[column.filled]
+        filled = "formula, or you" if column.prefilled else filled
         filled += (", or you" * column.or_typed) + (", can wait" * column.later)
         yield f"| {column.name} | {column.kind} | {column.unit} | {filled} | {_note(column)} |"
     yield ""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.economics_table import AgentEconomics
@@ -64,8 +65,8 @@ def _no_shares(*columns: str) -> str:
 
 
 _FILLED_IN = (
-    Model, Contract, OtherPrice, Workload, Agent, Kpi, Target, AgentEconomics, CostLine, Task,
-    Assumption,
+    Model, Contract, OtherPrice, Workload, Agent, Kpi, Target, Benchmark, AgentEconomics, CostLine,
+    Task, Assumption,
 )  # fmt: skip
 _SEARCHED = "$A$7:$A$2000"
 """The first column of a table, and what may have been typed below it."""
@@ -136,6 +137,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Every assumption that a target names is listed once",
         f"=ABS({_filled('{Target.assumption_id}')}-SUM({{Assumption.rests_on_it}}))",
         "Correct the ID on 4 Targets, or give every assumption a row of its own.",
+    ),
+    (
+        "Every benchmark that a target names is on Benchmarks",
+        '=SUMPRODUCT(({Target.benchmark}<>"")*({Target.benchmark_row}=""))',
+        "Choose one of its ids on 4 Targets, or add a row to Benchmarks.",
     ),
     (
         "Every cost line says one-off or monthly",

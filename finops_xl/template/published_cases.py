@@ -7,7 +7,29 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from finops_xl.workshop.benchmarks import Benchmark
+from finops_xl.workshop.dates import to_serial
+from finops_xl.workshop.lists import (
+    CONTROLLED_TRIAL,
+    FIELD_TRIAL,
+    LEVEL,
+    POINTS,
+    RELATIVE,
+    VENDOR_CLAIM,
+)
+
 FILE = Path(__file__).parent / "data" / "published_cases.csv"
+
+_EVIDENCE = {
+    "self-reported": VENDOR_CLAIM,
+    "vendor claim": VENDOR_CLAIM,
+    "trial": FIELD_TRIAL,
+    "controlled": CONTROLLED_TRIAL,
+    "RCT": CONTROLLED_TRIAL,
+}
+"""Class of the evidence; a public record of damages is no evidence of a gain and has none."""
+_NOTHING_BEFORE = "0"
+"""A baseline of 0 stands beside a result that is a change."""
 
 _PERCENT_UNITS = ("%", "% change", "percentage points")
 _SECONDS = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
@@ -63,6 +85,37 @@ class PublishedCase:
     def changed(self, baseline: float, change: float) -> float:
         """Apply a reported change to a baseline: relative for "% change", else added."""
         return baseline * (1 + change) if self.unit == "% change" else baseline + change
+
+    @property
+    def result_is(self) -> str:
+        """Say whether the result is a level, a relative change or a change in points."""
+        if self.unit == "% change":
+            return RELATIVE
+        return POINTS if self.baseline == _NOTHING_BEFORE else LEVEL
+
+    def benchmark(self) -> Benchmark:
+        """Give the row of Benchmarks."""
+        is_level = self.result_is == LEVEL
+        return Benchmark(
+            benchmark_id=self.id,
+            organisation=self.organisation,
+            agent=self.agent,
+            metric=self.metric,
+            category=self.kpi_category,
+            unit="%" if self.unit in _PERCENT_UNITS else self.unit,
+            baseline=self.figure("baseline") if is_level and self.baseline else None,
+            result=self.figure("result") if self.result else None,
+            result_is=self.result_is,
+            evidence=_EVIDENCE.get(self.evidence),
+            source=self.citation,
+            date=to_serial(self.date),
+            caveat=self.caveat,
+        )
+
+
+def benchmarks() -> tuple[Benchmark, ...]:
+    """List the published cases as rows of Benchmarks."""
+    return tuple(case.benchmark() for case in published_cases().values())
 
 
 def published_cases() -> dict[str, PublishedCase]:

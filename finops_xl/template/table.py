@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
@@ -23,7 +23,8 @@ from finops_xl.template.styles import (
 from finops_xl.template.tables import FIXED_TABLES
 from finops_xl.template.validation import add_validation
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED, UNDECIDED
-from finops_xl.workshop.columns import Column, Record
+from finops_xl.workshop.columns import Cell, Column, Record
+from finops_xl.workshop.prefilled import CURRENCY_NAME, typed_over
 from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, PRICE_LIST, TYPED
 
 GROUP_ROW = BODY_ROW - 1
@@ -75,6 +76,7 @@ def write_table(
             _show_as_unit_and_size(page, last_row, number, list(columns).index("unit"))
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
+    _allow_typing_over(page, columns, last_row)
     _write_groups(page, columns, look)
     cap_row_heights(page, record_class, rows, FIRST_ROW)
     page.sheet.set_row(GROUP_ROW, 18)
@@ -138,14 +140,30 @@ def _write_cells(
     role: str = column.filled
     if record_class in FIXED_TABLES and not formula:
         role = "cell"
-    if formula and reaches_other_tables(FORMULAS[record_class][name], record_class):
+    if role == "formula" and reaches_other_tables(FORMULAS[record_class][name], record_class):
         role = "other sheet"
     look = page.look(role, shown, wrap=_wraps(column), align=alignment(column))
     for row, record in enumerate(rows, FIRST_ROW):
-        if formula:
+        if formula and not (column.prefilled and name in typed_over(record, _currency(page))):
             page.compute(row, number, formula, look)
         else:
             page.put(row, number, getattr(record, name), look)
+
+
+def _currency(page: Page) -> Cell:
+    """Give the reporting currency, in which pre-filled units are written."""
+    return page.draft.content.setting(CURRENCY_NAME)
+
+
+def _allow_typing_over(page: Page, columns: Mapping[str, Column], last_row: int) -> None:
+    """Keep Excel from marking the pre-filled cells that a person has typed over."""
+    areas = [
+        xl_range(FIRST_ROW, number, last_row, number)
+        for number, column in enumerate(columns.values())
+        if column.prefilled
+    ]
+    if areas:
+        page.sheet.ignore_errors({"calculated_column": " ".join(areas)})
 
 
 def _wraps(column: Column) -> bool:

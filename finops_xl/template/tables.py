@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record, column
 from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
@@ -135,6 +136,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
     Agent,
     Kpi,
     Target,
+    Benchmark,
     AgentEconomics,
     CostLine,
     RegisterRow,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from finops_xl.template.draft import Page
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Column, Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.lists import FROM_TABLES
-from finops_xl.workshop.records import Kpi
+from finops_xl.workshop.records import Agent, Kpi
 
 TITLE_LIMIT = 32
 MESSAGE_LIMIT = 255
@@ -24,16 +27,32 @@ _EXPECTED = {"share": "a share from 0 % to 100 %", "date": "a date"}
 SUGGESTIONS: dict[tuple[type[Record], str], str] = {
     (Kpi, "kpi"): "KpiCatalogue",
     (Contract, "model"): "ModelsInUse",
+    (Benchmark, "unit"): "Units",
 }
 """Lists that offer entries where anything else may be typed too."""
+
+NARROWED: dict[tuple[type[Record], str], tuple[str, str]] = {
+    (Agent, "driver"): (
+        "line",
+        '=IF(LEFT(TRIM({cell}))="t",TopLineDrivers,'
+        'IF(LEFT(TRIM({cell}))="b",BottomLineDrivers,ValueDrivers))',
+    )
+}
+"""Lists that follow another cell of the row: its field, and the formula that gives the list."""
 
 
 def add_validation(
     page: Page, first_row: int, last_row: int, number: int, record_class: type[Record], name: str
 ) -> None:
     """Check what is typed into a column of a table, and say what belongs there."""
-    column = record_class.columns()[name]
+    columns = record_class.columns()
+    column = columns[name]
     rule = rule_of(column, SUGGESTIONS.get((record_class, name), ""))
+    narrowed = NARROWED.get((record_class, name))
+    if narrowed:
+        by, entries = narrowed
+        cell = xl_rowcol_to_cell(first_row, list(columns).index(by), col_abs=True)
+        rule["source"] = entries.format(cell=cell)
     rule |= input_message(column.name, column.help or _hint(column))
     page.sheet.data_validation(first_row, number, last_row, number, rule)
 

@@ -34,6 +34,7 @@ class Column:
     help: str = ""
     width: float = 14
     or_typed: bool = False
+    prefilled: bool = False
 
     @property
     def takes_typing(self) -> bool:
@@ -52,13 +53,15 @@ def column(
     help: str = "",
     width: float = 14,
     or_typed: bool = False,
+    prefilled: bool = False,
 ) -> Any:
     """Declare a field of a record as a column of its table.
 
     ``choices`` names a validation list of ``lists.py``; ``later`` marks what can
-    wait until after the workshop; ``or_typed`` lets a person fill what a macro cannot.
+    wait until after the workshop; ``or_typed`` lets a person fill what a macro cannot;
+    ``prefilled`` is an input with a formula that a person may type over.
     """
-    described = Column(name, kind, unit, choices, filled, later, help, width, or_typed)
+    described = Column(name, kind, unit, choices, filled, later, help, width, or_typed, prefilled)
     return field(default=None, metadata={"column": described})
 
 

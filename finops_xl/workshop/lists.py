@@ -61,12 +61,21 @@ SAME_CAPABILITY = "Same capability"
 TOKENS_PER_TASK = "Tokens per task"
 COMPARISONS = (SAME_MODEL, SAME_TIER, SAME_CAPABILITY, TOKENS_PER_TASK)
 """What two prices have in common: four stories that must not be mixed up."""
+VENDOR_CLAIM = "vendor claim"
+FIELD_TRIAL = "field trial"
+CONTROLLED_TRIAL = "controlled trial"
+EVIDENCE = (VENDOR_CLAIM, FIELD_TRIAL, CONTROLLED_TRIAL)
+LEVEL = "level"
+RELATIVE = "relative"
+POINTS = "points"
+RESULT_KINDS = (LEVEL, RELATIVE, POINTS)
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
     "ModelsInUse": ("Models", "Model"),
     "AssumptionIds": ("Assumptions", "Assumption ID"),
     "EvolutionPairs": ("Evolution", "Pair"),
+    "BenchmarkIds": ("Benchmarks", "Benchmark ID"),
 }
 
 
@@ -99,6 +108,8 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "Meters": METERS,
         "Lines": LINES,
         "ValueDrivers": tuple(driver["driver"] for driver in facts.value_drivers()),
+        "BottomLineDrivers": _drivers_of("bottom"),
+        "TopLineDrivers": _drivers_of("top"),
         "Stages": STAGES,
         "Measurable": MEASURABLE,
         "Categories": CATEGORIES,
@@ -118,4 +129,10 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "SignStages": SIGN_STAGES,
         "TextKinds": TEXT_KINDS,
         "Comparisons": COMPARISONS,
+        "EvidenceClasses": EVIDENCE,
+        "ResultKinds": RESULT_KINDS,
     }
+
+
+def _drivers_of(line: str) -> tuple[str, ...]:
+    return tuple(row["driver"] for row in facts.value_drivers() if row["line"] == line)

@@ -10,6 +10,7 @@ from functools import cached_property
 from finops_xl.prices.contracts import ContractedPrices
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.belonging import RowsByAgent
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
@@ -24,8 +25,8 @@ AgentKey = str
 KpiKey = tuple[str, str]
 
 TABLES = (
-    *(Model, Contract, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task),
-    SignOff,
+    *(Model, Contract, Agent, Kpi, Target, Benchmark),
+    *(AgentEconomics, CostLine, Assumption, Task, SignOff),
 )
 """What validation and register read."""
 
@@ -40,6 +41,7 @@ class Workshop:
     agents: Sequence[Agent] = ()
     kpis: Sequence[Kpi] = ()
     targets: Sequence[Target] = ()
+    benchmarks: Sequence[Benchmark] = ()
     inputs: Sequence[AgentEconomics] = ()
     costs: Sequence[CostLine] = ()
     assumptions: Sequence[Assumption] = ()
@@ -83,6 +85,17 @@ class Workshop:
         """The last signature under the targets of each agent and KPI."""
         numbered = sorted(self.sign_offs, key=lambda row: number(row.number) or 0)
         return {(key(row.agent_id), key(row.kpi)): row for row in numbered}
+
+    @cached_property
+    def benchmark_of(self) -> dict[str, Benchmark]:
+        """The first benchmark of each id."""
+        named = [row for row in self.benchmarks if isinstance(row.benchmark_id, str)]
+        return {key(row.benchmark_id): row for row in reversed(named)}
+
+    def benchmark_for(self, target: Target) -> Benchmark | None:
+        """Find the benchmark that a target names; an id is a text."""
+        named = target.benchmark if isinstance(target.benchmark, str) else ""
+        return self.benchmark_of.get(key(named)) if named else None
 
     @cached_property
     def kpis_of(self) -> dict[AgentKey, list[Kpi]]:

@@ -108,6 +108,11 @@ class Agent(Record):
     source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
 
 
+def _from_catalogue(name: str, kind: Any = "text", about: str = "", **more: Any) -> Any:
+    help = f"{about}Filled from the catalogue; type over it for your own KPI"
+    return column(name, kind, help=help, prefilled=True, **more)
+
+
 @dataclass
 class Kpi(Record):
     """A KPI of an agent (Block 3)."""
@@ -125,13 +130,15 @@ class Kpi(Record):
     source: Cell = column("Source", help="System: field, field", width=34)
     owner: Cell = column("Owner", help="One named person or role", width=24)
     measurable: Cell = column("Measurable today", "choice", choices="Measurable", width=17)
-    category: Cell = column("Category", "choice", choices="Categories")
-    unit: Cell = column("Unit", "choice", choices="Units")
-    direction: Cell = column("Direction", "choice", choices="Directions")
+    category: Cell = _from_catalogue("Category", "choice", choices="Categories")
+    unit: Cell = _from_catalogue("Unit", "choice", choices="Units")
+    direction: Cell = _from_catalogue("Direction", "choice", choices="Directions")
     frequency: Cell = column("Frequency", "choice", choices="Frequencies")
     check: Cell = column("Check", filled="formula", width=44)
-    definition: Cell = column("Definition", later=True, width=44)
-    formula: Cell = column("Formula", later=True, help="Arithmetic on named inputs", width=34)
+    definition: Cell = _from_catalogue("Definition", later=True, width=44)
+    formula: Cell = _from_catalogue(
+        "Formula", about="Arithmetic on named inputs. ", later=True, width=34
+    )
     measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
     attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)
     baseline_period: Cell = column("Baseline period", later=True, width=18)
@@ -139,6 +146,14 @@ class Kpi(Record):
     eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
     line: Cell = column("Line", filled="formula", later=True)
     key: Cell = column("Key", filled="formula", later=True, width=24)
+
+
+def _level(name: str, about: str = "", filled: Any = "input") -> Any:
+    return column(name, "number", unit="KPI unit", help=about, filled=filled, width=10)
+
+
+def _worth(name: str) -> Any:
+    return column(name, "money", unit="currency a month", filled="formula", later=True)
 
 
 @dataclass
@@ -161,19 +176,43 @@ class Target(Record):
         help="Within-band KPIs only: the levels are allowed deviations from it. "
         "Blank = the baseline is a deviation already",
     )
-    claim: Cell = column("Claim", "number", unit="KPI unit", help="Level a vendor or peer reports")
-    claim_source: Cell = column("Claim source", help="Who says so, where", width=56)
-    claim_date: Cell = column("Claim date", "date")
-    discount: Cell = column("Discount", "share", help="The guide asks for 30-50 %")
+    benchmark: Cell = column(
+        "Benchmark",
+        "choice",
+        choices="BenchmarkIds",
+        help="From Benchmarks; what you type beside it wins",
+        width=17,
+    )
+    benchmark_claim: Cell = _level("Benchmark claim", filled="formula")
+    claim: Cell = _level("Claim", "Level a vendor or peer reports; blank = that of the benchmark")
+    claim_source: Cell = column(
+        "Claim source", help="Who says so, where; blank = that of the benchmark", width=56
+    )
+    claim_date: Cell = column("Claim date", "date", help="Blank = that of the benchmark", width=11)
+    discount: Cell = column(
+        "Discount",
+        "share",
+        help="The guide asks for 30-50 %; blank = by the evidence of the benchmark",
+        width=10,
+    )
+    claim_used: Cell = _level("Claim used", filled="formula")
+    discount_used: Cell = column("Discount used", "share", filled="formula", width=10)
     constraint: Cell = column("Constraint", help="What limits adoption", width=28)
-    adoption_6: Cell = column("Adoption 6", "share", unit="share at month 6")
-    adoption_12: Cell = column("Adoption 12", "share", unit="share at month 12")
-    floor_6: Cell = column("Floor 6", "number", unit="KPI unit")
-    target_6: Cell = column("Target 6", "number", unit="KPI unit")
-    stretch_6: Cell = column("Stretch 6", "number", unit="KPI unit")
-    floor_12: Cell = column("Floor 12", "number", unit="KPI unit")
-    target_12: Cell = column("Target 12", "number", unit="KPI unit")
-    stretch_12: Cell = column("Stretch 12", "number", unit="KPI unit")
+    adoption_6: Cell = column("Adoption 6", "share", unit="share at month 6", width=10)
+    adoption_12: Cell = column("Adoption 12", "share", unit="share at month 12", width=10)
+    suggestion: Cell = column("Suggestion", filled="formula", width=22)
+    suggested_floor_6: Cell = _level("Suggested floor 6", filled="formula")
+    suggested_target_6: Cell = _level("Suggested target 6", filled="formula")
+    suggested_stretch_6: Cell = _level("Suggested stretch 6", filled="formula")
+    suggested_floor_12: Cell = _level("Suggested floor 12", filled="formula")
+    suggested_target_12: Cell = _level("Suggested target 12", filled="formula")
+    suggested_stretch_12: Cell = _level("Suggested stretch 12", filled="formula")
+    floor_6: Cell = _level("Floor 6")
+    target_6: Cell = _level("Target 6")
+    stretch_6: Cell = _level("Stretch 6")
+    floor_12: Cell = _level("Floor 12")
+    target_12: Cell = _level("Target 12")
+    stretch_12: Cell = _level("Stretch 12")
     assumption_id: Cell = column("Assumption ID", "choice", choices="AssumptionIds")
     check: Cell = column("Check", filled="formula", width=44)
     sign_off: Cell = column("Sign-off", filled="formula", width=34)
@@ -190,25 +229,20 @@ class Target(Record):
     realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
     budget_holder: Cell = column("Budget holder", later=True, width=22)
     kpi_row: Cell = column("KPI row", "whole", unit="row of 3 KPIs", filled="formula", later=True)
+    benchmark_row: Cell = column(
+        "Benchmark row", "whole", unit="row of Benchmarks", filled="formula", later=True, width=11
+    )
     measured_on: Cell = column("Measured on", filled="formula", later=True, width=18)
-    value_floor_6: Cell = column(
-        "Value floor 6", "money", unit="currency a month", filled="formula", later=True
+    claim_source_used: Cell = column("Claim source used", filled="formula", later=True, width=36)
+    claim_date_used: Cell = column(
+        "Claim date used", "date", filled="formula", later=True, width=11
     )
-    value_target_6: Cell = column(
-        "Value target 6", "money", unit="currency a month", filled="formula", later=True
-    )
-    value_stretch_6: Cell = column(
-        "Value stretch 6", "money", unit="currency a month", filled="formula", later=True
-    )
-    value_floor_12: Cell = column(
-        "Value floor 12", "money", unit="currency a month", filled="formula", later=True
-    )
-    value_target_12: Cell = column(
-        "Value target 12", "money", unit="currency a month", filled="formula", later=True
-    )
-    value_stretch_12: Cell = column(
-        "Value stretch 12", "money", unit="currency a month", filled="formula", later=True
-    )
+    value_floor_6: Cell = _worth("Value floor 6")
+    value_target_6: Cell = _worth("Value target 6")
+    value_stretch_6: Cell = _worth("Value stretch 6")
+    value_floor_12: Cell = _worth("Value floor 12")
+    value_target_12: Cell = _worth("Value target 12")
+    value_stretch_12: Cell = _worth("Value stretch 12")
     valued: Cell = column("Valued", filled="formula", later=True)
     sign_off_row: Cell = column(
         "Sign-off row", "whole", unit="row of Sign-offs", filled="formula", later=True

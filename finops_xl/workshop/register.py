@@ -17,6 +17,7 @@ from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 from finops_xl.workshop.sign_off_rules import RULES as SIGN_RULES
 from finops_xl.workshop.sign_off_status import NOT_SIGNED, status_of
 from finops_xl.workshop.sign_off_table import SignOff
+from finops_xl.workshop.target_basis import basis_of
 from finops_xl.workshop.wording.text import key, plain
 
 READY = "Complete"
@@ -165,9 +166,11 @@ def _kpi_row(
     _copy(kpi, row, "owner frequency measurable measured_on attribution")
     if target:
         row.sign_off = str(status_of(workshop, target))
-        _copy(target, row, "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12 claim")
-        _copy(target, row, "claim_source discount assumption_id benefit_type realisation")
-        _copy(target, row, "budget_holder")
+        _copy(target, row, "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12")
+        _copy(target, row, "assumption_id benefit_type realisation budget_holder")
+        benchmark = workshop.benchmark_for(target)
+        basis = basis_of(target, kpi, benchmark, workshop.settings)
+        row.claim, row.claim_source, row.discount = basis.claim, basis.source, basis.discount
     if value and value.valued == "yes":
         row.value_floor_12 = value.at_12["floor"]
         row.value_target_12 = value.at_12["target"]

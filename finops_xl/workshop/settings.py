@@ -32,6 +32,13 @@ class Settings:
     hurdle_roi_ratio: Cell = None
     hurdle_npv: Cell = None
     hurdle_time_to_value_months: Cell = None
+    default_discount_vendor: Cell = None
+    default_discount_trial: Cell = None
+    default_discount_rct: Cell = None
+    discount_spread: Cell = None
+    """Points by which floor and stretch are discounted more and less than the target."""
+    default_adoption_6: Cell = None
+    default_adoption_12: Cell = None
 
     @classmethod
     def names(cls) -> dict[str, str]:

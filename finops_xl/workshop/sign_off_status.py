@@ -15,16 +15,20 @@ from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell, Column
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.model import Workshop
-from finops_xl.workshop.records import Target
+from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.sign_off_table import (
+    COMPUTED,
     LONG_TEXTS,
     OF_ASSUMPTION,
+    OF_CLAIM,
     OF_KPI,
     OF_TARGET,
     SOURCES,
     SignOff,
 )
-from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, key, number, trimmed
+from finops_xl.workshop.target_basis import basis_of
+from finops_xl.workshop.target_case import TOLERANCE
+from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, is_blank, key, number, trimmed
 
 NOT_SIGNED = "not signed"
 CHANGED = "changed since: "
@@ -63,8 +67,19 @@ def signed_fields(workshop: Workshop, target: Target) -> dict[str, Cell]:
     return {
         **{field: getattr(kpi, field) if kpi else None for field in OF_KPI},
         **{field: getattr(target, field) for field in OF_TARGET},
+        **_claim(workshop, target, kpi),
         **{field: getattr(assumption, field) if assumption else None for field in OF_ASSUMPTION},
     }
+
+
+def _claim(workshop: Workshop, target: Target, kpi: Kpi | None) -> dict[str, Cell]:
+    """Give the claim as the sheet shows it; computed here where no sheet has computed it."""
+    shown = {field: getattr(target, field) for field in OF_CLAIM}
+    if kpi is None or not all(map(is_blank, shown.values())):
+        return shown
+    benchmark = workshop.benchmark_for(target)
+    basis = basis_of(target, kpi, benchmark, workshop.settings)
+    return dict(zip(OF_CLAIM, (basis.claim, basis.source, basis.discount), strict=True))
 
 
 def fingerprint(signed: SignOff) -> str:
@@ -102,7 +117,8 @@ def _canonical(column: Column, cell: Cell) -> str:
 def _changes(signed: SignOff, now: dict[str, Cell]) -> Iterator[str]:
     for field, source in SOURCES.items():
         then, label = getattr(signed, field), SignOff.columns()[field].name
-        if _same(source.columns()[field], then, now[field]):
+        same = _near if field in COMPUTED else _same
+        if same(source.columns()[field], then, now[field]):
             continue
         if field in LONG_TEXTS:
             yield f"{label} {REWORDED}"
@@ -115,6 +131,14 @@ def _same(column: Column, then: Cell, now: Cell) -> bool:
     if column.kind == "choice":
         return _choice(then) == _choice(now)
     return _shown(then) == _shown(now)
+
+
+def _near(column: Column, then: Cell, now: Cell) -> bool:
+    """Compare what a formula computes: as numbers, the last digits aside."""
+    first, second = number(then), number(now)
+    if first is None or second is None:
+        return _same(column, then, now)
+    return abs(first - second) <= TOLERANCE * abs(second)
 
 
 def _choice(cell: Cell) -> str:

@@ -49,9 +49,10 @@ class SignOff(Record):
     source: Cell = _copied(Kpi, "source")
     owner: Cell = _copied(Kpi, "owner")
     band_centre: Cell = _copied(Target, "band_centre")
-    claim: Cell = _copied(Target, "claim")
-    claim_source: Cell = _copied(Target, "claim_source")
-    discount: Cell = _copied(Target, "discount")
+    benchmark: Cell = _copied(Target, "benchmark")
+    claim_used: Cell = _copied(Target, "claim_used")
+    claim_source_used: Cell = _copied(Target, "claim_source_used")
+    discount_used: Cell = _copied(Target, "discount_used")
     adoption_6: Cell = _copied(Target, "adoption_6")
     adoption_12: Cell = _copied(Target, "adoption_12")
     floor_6: Cell = _copied(Target, "floor_6")
@@ -85,18 +86,24 @@ class SignOff(Record):
 
 OF_KPI = tuple("definition formula unit direction baseline baseline_date source owner".split())
 OF_TARGET = (
-    *("band_centre", "claim", "claim_source", "discount", "adoption_6", "adoption_12"),
+    *("band_centre", "benchmark", "adoption_6", "adoption_12"),
     *("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12"),
     *("assumption_id", "money_per_unit", "benefit_type", "realisation", "budget_holder"),
 )
+OF_CLAIM = ("claim_used", "claim_source_used", "discount_used")
+"""What a target rests on, typed or from its benchmark; computed on 4 Targets."""
+
 OF_ASSUMPTION = ("assumption",)
 
 SOURCES: dict[str, type[Record]] = {
     **dict.fromkeys(OF_KPI, Kpi),
-    **dict.fromkeys(OF_TARGET, Target),
+    **dict.fromkeys((*OF_TARGET, *OF_CLAIM), Target),
     **dict.fromkeys(OF_ASSUMPTION, Assumption),
 }
 """Every signed field and the table it stands in; a change of one returns the target to draft."""
 
-LONG_TEXTS = frozenset({"definition", "formula", "source", "claim_source", "assumption"})
+COMPUTED = frozenset({"claim_used", "discount_used"})
+"""Signed figures that a formula computes: its last digits are not a change."""
+
+LONG_TEXTS = frozenset({"definition", "formula", "source", "claim_source_used", "assumption"})
 """Fields of which a message only says that they were reworded."""

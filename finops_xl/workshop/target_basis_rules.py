@@ -36,13 +36,13 @@ def rests_on_benchmark(case: TargetCase) -> Trouble | None:
     """Ask for a benchmark with source and date, or at least five cases."""
     if not case.in_table or not case.has_levels:
         return None
-    source = plain(case.target.claim_source)
+    source = plain(case.basis.source)
     if _cases(source) >= LEAST_CASES:
         return None
     if is_placeholder(source):
         what = "The target rests on no benchmark."
         return Trouble(what, f"Name a source with its date, or at least {LEAST_CASES} cases.")
-    if day(case.target.claim_date) is None:
+    if day(case.basis.date) is None:
         return Trouble("The benchmark has no date.", "Give the date of its source.", "claim_date")
     return None
 
@@ -120,7 +120,7 @@ def _takes_all_revenue(case: TargetCase) -> bool:
 @rule("T15", "discount", fails=(0.6,), passes=(0.4, 0.5))
 def discount_is_usual(case: TargetCase) -> Trouble | None:
     """Mention a discount deeper than the guide's range: it is caution."""
-    discount = number(case.target.discount)
+    discount = number(case.basis.discount)
     if discount is None or discount <= DEEPEST_DISCOUNT:
         return None
     return Trouble(

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from finops_xl.workshop import facts
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.statement import is_computed
+from finops_xl.workshop.target_basis import Basis, basis_of
 from finops_xl.workshop.target_values import baseline_of
 from finops_xl.workshop.thesis import Line
 from finops_xl.workshop.wording.text import is_blank, number, plain
@@ -34,7 +36,13 @@ class TargetCase:
     line: Line | None = None
     assumption: str = ""
     settings: Settings | None = None
+    benchmark: Benchmark | None = None
     in_table: bool = True
+
+    @cached_property
+    def basis(self) -> Basis:
+        """Claim, source, date and discount as they are used: typed, else of the benchmark."""
+        return basis_of(self.target, self.kpi, self.benchmark, self.settings or Settings())
 
     def level(self, scenario: str, month: int) -> Cell:
         """Give a level as the cell holds it."""

@@ -168,11 +168,11 @@ def _is_net_value(case: TargetCase) -> bool:
 @rule("T05", "claim", fails=(4.0,), passes=(2.5, None))
 def discounts_claim(case: TargetCase) -> Trouble | None:
     """Take a vendor case study at a discount: the guide says 30-50 %."""
-    if is_blank(case.target.claim):
+    if is_blank(case.basis.claim):
         return None
-    claim = number(case.target.claim)
+    claim = number(case.basis.claim)
     if claim is None:
-        what = f"The claim {quoted(case.target.claim)} is not a number."
+        what = f"The claim {quoted(case.basis.claim)} is not a number."
         return Trouble(what, "Type the level that the vendor states.")
     gain = case.gain("target", 12)
     if gain is None or case.baseline is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finops_xl.workshop import target_basis_rules, target_level_rules
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.records import Kpi, Target
@@ -28,14 +29,16 @@ def check_target(
     line: Cell = None,
     assumption: Cell = None,
     settings: Settings | None = None,
+    benchmark: Benchmark | None = None,
 ) -> list[Finding]:
     """Judge a row of the target table; findings come in the order of the rules.
 
     Baseline, direction, unit and eligible pool are those of the KPI, not the copies that
     the target shows. ``line`` is the line of the agent, ``assumption`` the text behind
-    the assumption id; ``settings`` holds the hurdles of computed KPIs.
+    the assumption id; ``settings`` holds the hurdles of computed KPIs and the default
+    discounts; ``benchmark`` is the one that the target names.
     """
-    case = TargetCase(target, kpi, line_of(plain(line)), plain(assumption), settings)
+    case = TargetCase(target, kpi, line_of(plain(line)), plain(assumption), settings, benchmark)
     return judge_case(case)
 
 

@@ -26,6 +26,7 @@ from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
     check_keys,
+    check_target_benchmarks,
     check_target_kpis,
 )
 
@@ -78,6 +79,7 @@ def _tables(workshop: Workshop) -> dict[type[Record], Sequence[Record]]:
         workshop.agents,
         workshop.kpis,
         workshop.targets,
+        workshop.benchmarks,
         workshop.inputs,
         workshop.costs,
         workshop.assumptions,
@@ -98,6 +100,7 @@ def _rows(workshop: Workshop) -> Iterator[Finding]:
     for records in belonging:
         yield from check_agent_ids(records, agent_ids)
     yield from check_target_kpis(workshop.targets, workshop.kpis)
+    yield from check_target_benchmarks(workshop.targets, workshop.benchmarks)
 
 
 def _agents(workshop: Workshop) -> Iterator[Finding]:
@@ -137,6 +140,7 @@ def _targets(workshop: Workshop) -> Iterator[Finding]:
             line=agent.line if agent else None,
             assumption=texts.get(key(target.assumption_id)),
             settings=workshop.settings,
+            benchmark=workshop.benchmark_for(target),
         )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from finops_xl.errors import CellError
 from finops_xl.prices.contract_rows import COLUMNS
 from finops_xl.workshop import lists
+from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Column, Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.findings import OTHER_ROW, Finding, Trouble, finding, in_order
@@ -49,7 +50,17 @@ _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
 }
 """Cells that a K, T or contract rule judges, so that one fault is reported once."""
 
-_COMPUTED_FROM = frozenset({"Timings", "OnFailure", "MeasuredOn", "Directions", "Modes"})
+_COMPUTED_FROM = frozenset(
+    {
+        "Timings",
+        "OnFailure",
+        "MeasuredOn",
+        "Directions",
+        "Modes",
+        "EvidenceClasses",
+        "ResultKinds",
+    }
+)
 """Lists whose entries the formulas look for."""
 
 _IDS = frozenset({"agent_id", "assumption_id"})
@@ -58,6 +69,9 @@ _FOUND_AS_THEY_STAND = _IDS | {"timing"}
 _PATTERN_SIGNS = "*?~<>="
 
 _MAY_BE_NEGATIVE = frozenset({"claim", "money_per_unit"})
+_ANY_NUMBER: Mapping[type[Record], frozenset[str]] = {
+    Benchmark: frozenset({"baseline", "result"})  # a change, or a score that starts below 0
+}
 
 
 def is_empty(record: Record) -> bool:
@@ -72,12 +86,13 @@ def is_empty(record: Record) -> bool:
 def check_cells(record: Record) -> list[Finding]:
     """Judge every cell of a row by the kind of its column."""
     elsewhere = _JUDGED_ELSEWHERE.get(type(record), frozenset())
+    signed = _MAY_BE_NEGATIVE | _ANY_NUMBER.get(type(record), frozenset())
     found = _error_values(record)
     for field, column in record.columns().items():
         cell = getattr(record, field)
         if column.filled != "input" or is_blank(cell):
             continue
-        troubles = [] if field in elsewhere else list(_cell_troubles(field, column, cell))
+        troubles = [] if field in elsewhere else list(_cell_troubles(field, column, cell, signed))
         troubles += _sign_troubles(type(record), field, column, cell)
         found += [finding(rule, trouble, record) for rule, trouble in troubles]
     return in_order(found)
@@ -101,7 +116,9 @@ def _error_value(column: Column, cell: CellError, field: str) -> Trouble:
     return Trouble(f"{column.name} shows {cell.code}{reason}.", remedy, field)
 
 
-def _cell_troubles(field: str, column: Column, cell: Cell) -> Iterator[tuple[str, Trouble]]:
+def _cell_troubles(
+    field: str, column: Column, cell: Cell, may_be_negative: Collection[str]
+) -> Iterator[tuple[str, Trouble]]:
     if isinstance(cell, CellError):
         return  # W04
     if column.kind in _NUMBERS:
@@ -112,7 +129,7 @@ def _cell_troubles(field: str, column: Column, cell: Cell) -> Iterator[tuple[str
         elif column.kind == "share" and not 0 <= value <= 1:
             what = f"{column.name} is {value:.6g}; a share lies between 0 and 1."
             yield "W07", Trouble(what, "Type 0.4 for 40 %.", field)
-        elif value < 0 and field not in _MAY_BE_NEGATIVE:
+        elif value < 0 and field not in may_be_negative:
             what = f"{column.name} is {value:.6g}; it must not be negative."
             yield "W07", Trouble(what, "Type a positive number.", field)
     elif column.kind == "date" and day(cell) is None:
@@ -199,4 +216,21 @@ def check_target_kpis(targets: Iterable[Target], kpis: Iterable[Kpi]) -> list[Fi
             if (agent_id, name) in alike:
                 remedy = "Copy the name from there: one of the two holds a sign that does not show."
             found.append(finding("W02", Trouble(what, remedy, "kpi"), target))
+    return found
+
+
+def check_target_benchmarks(
+    targets: Iterable[Target], benchmarks: Iterable[Benchmark]
+) -> list[Finding]:
+    """Judge that the benchmark of a target is on the sheet Benchmarks; an id is a text."""
+    ids = (benchmark.benchmark_id for benchmark in benchmarks)
+    known = {key(cell) for cell in ids if isinstance(cell, str)}
+    found = []
+    for target in targets:
+        cell = target.benchmark
+        if is_blank(cell) or (isinstance(cell, str) and key(cell) in known):
+            continue
+        what = f"There is no benchmark {quoted(cell)} on Benchmarks."
+        remedy = "Choose one of its ids, or add the row; an id is a text, such as own-1."
+        found.append(finding("W02", Trouble(what, remedy, "benchmark"), target))
     return found

@@ -8,6 +8,7 @@ several columns of the same row's table, ``{Contract#All.model:valid_to}`` with 
 from __future__ import annotations
 
 from finops_xl.template.formulas import (
+    benchmarks,
     checks,
     curve,
     economics,
@@ -25,6 +26,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
     **evolution.FORMULAS,
     **words.FORMULAS,
     **targets.FORMULAS,
+    **benchmarks.FORMULAS,
     **economics.FORMULAS,
     **curve.FORMULAS,
     **checks.FORMULAS,

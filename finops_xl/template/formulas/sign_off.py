@@ -5,7 +5,7 @@ from __future__ import annotations
 from finops_xl.template.formulas.phrases import quoted, when_filled, without_blanks
 from finops_xl.workshop.records import Assumption, Kpi
 from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED, REWORDED, SEPARATOR
-from finops_xl.workshop.sign_off_table import LONG_TEXTS, SOURCES, SignOff
+from finops_xl.workshop.sign_off_table import COMPUTED, LONG_TEXTS, SOURCES, SignOff
 
 _SAME_KEY = '({SignOff.key}={agent_id}&"|"&{kpi})'
 _LAST_NUMBER = f"SUMPRODUCT(MAX({_SAME_KEY}*{{SignOff.number}}))"
@@ -28,11 +28,12 @@ def _now(field: str) -> str:
 def _change(field: str) -> str:
     """Say "; Floor 6 0.2 -> 0.3" where a field differs, and nothing where it does not."""
     then, now = _then(field), _now(field)
-    is_choice = SOURCES[field].columns()[field].kind == "choice"
-    if is_choice:
+    same = f'EXACT({then}&"",{now}&"")'
+    if SOURCES[field].columns()[field].kind == "choice":
         same = f"{without_blanks(then)}={without_blanks(now)}"
-    else:
-        same = f'EXACT({then}&"",{now}&"")'
+    elif field in COMPUTED:
+        near = f"ABS({then}-{now})<=Tolerance*ABS({now})"
+        same = f"IF(AND(ISNUMBER({then}),ISNUMBER({now})),{near},{same})"
     label = SignOff.columns()[field].name
     if field in LONG_TEXTS:
         return f'IF({same},"",{quoted(f"{SEPARATOR}{label} {REWORDED}")})'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finops_xl.template.formulas import sign_off
+from finops_xl.template.formulas.benchmarks import ON_TARGETS
 from finops_xl.template.formulas.phrases import (
     KPI_ROW,
     WITHOUT_ADD_IN,
@@ -25,7 +26,7 @@ _CHECK = [
     "{baseline}",
     "{direction}",
     *(f"{{{level}}}" for level in LEVELS),
-    "{claim}",
+    "{claim_used}",
     "{unit}",
 ]
 
@@ -77,6 +78,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         "baseline": _baseline(),
         "direction": _choice_of_kpi("direction"),
         "unit": _of_kpi("unit"),
+        **ON_TARGETS,
         "kpi_row": when_filled("{agent_id}", f'IFERROR({KPI_ROW},"")'),
         "measured_on": _choice_of_kpi("measured_on"),
         "check": when_filled(

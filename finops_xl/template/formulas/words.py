@@ -8,7 +8,9 @@ from finops_xl.template.formulas.phrases import (
     of_agent,
     quoted,
     reason,
+    row_of,
     when_filled,
+    without_blanks,
 )
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.records import Agent, Kpi
@@ -83,11 +85,28 @@ def _kpi_check() -> str:
     )
 
 
+CATALOGUE = "KpiCatalogue"
+"""Name of the catalogue's KPIs on Lists; that of another column ends in its field."""
+
+
+def catalogue_name(field: str) -> str:
+    """Give the defined name of a column of the catalogue."""
+    return f"{CATALOGUE}{field.title()}"
+
+
+def _from_catalogue(field: str) -> str:
+    row = row_of(without_blanks("{kpi}"), CATALOGUE)
+    return f'=IFERROR(INDEX({catalogue_name(field)},{row}),"")'
+
+
+PREFILLED = [field for field, column in Kpi.columns().items() if column.prefilled]
+
 FORMULAS: dict[type[Record], dict[str, str]] = {
     Agent: {"thesis": _thesis(), "check": _agent_check()},
     Kpi: {
         "key": when_filled("{agent_id}", '{agent_id}&"|"&{kpi}'),
         "line": when_filled("{agent_id}", f'IFERROR({of_agent("line")}&"","")'),
         "check": _kpi_check(),
+        **{field: _from_catalogue(field) for field in PREFILLED},
     },
 }

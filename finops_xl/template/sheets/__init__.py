@@ -3,6 +3,7 @@
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     assumptions,
+    benchmarks,
     break_even,
     checks,
     classification,
@@ -47,6 +48,7 @@ SHEETS: tuple[Sheet, ...] = (
     targets.SHEET,
     sign_off.SHEET,
     sign_off.SIGN_OFFS,
+    benchmarks.SHEET,
     assumptions.SHEET,
     economics.SHEET,
     costs.SHEET,

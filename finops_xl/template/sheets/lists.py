@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_range_abs
 
 from finops_xl.template.draft import Draft, Page
+from finops_xl.template.formulas.words import CATALOGUE as KPI_NAMES
+from finops_xl.template.formulas.words import PREFILLED, catalogue_name
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
 from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
@@ -55,7 +57,10 @@ def _write_catalogue(page: Page) -> None:
         for row, kpi in enumerate(catalogue, FIRST_ROW):
             _write_entry(page, row, number, kpi[field])
     last_row = FIRST_ROW + len(catalogue) - 1
-    _define(page, "KpiCatalogue", FIRST_ROW, last_row, 0)
+    for number, (_, field, _) in enumerate(CATALOGUE):
+        name = KPI_NAMES if field == "name" else catalogue_name(field)
+        if field == "name" or field in PREFILLED:
+            _define(page, name, FIRST_ROW, last_row, number)
 
 
 def _write_list(page: Page, column: int, name: str, entries: Sequence[Cell]) -> None:

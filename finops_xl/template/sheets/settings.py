@@ -68,7 +68,7 @@ def _value(draft: Draft, setting: Setting) -> Cell:
         return Formula(expand(names.FORMULAS[setting.name]))
     if setting.name == PRICE_BOOK:
         return price_book().book_id
-    return draft.content.settings.get(setting.name, setting.default)
+    return draft.content.setting(setting.name)
 
 
 def _progress() -> str:

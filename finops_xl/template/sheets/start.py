@@ -41,6 +41,7 @@ STEPS = (
     ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
     ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
     ("Assumptions", "Block 4: what the targets will rest on, each with an ID and an owner."),
+    ("Benchmarks", "Block 4: look through what others report; add what you know yourself."),
     ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, with an Assumption ID."),
     (
         "4 Sign-off",
