@@ -67,7 +67,7 @@ def test_a_signature_copies_every_signed_field_and_the_economics() -> None:
         if field not in OF_CLAIM:
             assert getattr(row, field) == getattr(by_class[source], field), field
     assert (row.claim_used, row.discount_used) == (2.0, 0.4)
-    assert "klarna-2" in str(row.claim_source_used)
+    assert "Klarna" in str(row.claim_source_used)
     economics = shop.economics_of["a01"]
     assert row.npv_floor == economics.outcomes["floor"].npv
     assert (row.verdict, row.run_cost) == (economics.verdict, economics.costs.run_cost)
