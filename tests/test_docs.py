@@ -9,6 +9,8 @@ import pytest
 from typer.main import get_command
 
 from finops_xl.cli.app import app
+from finops_xl.engine.single_formula import evaluate_formula
+from finops_xl.errors import CellError
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,6 +55,17 @@ def test_the_python_example_of_the_readme_gives_what_it_says():
             assert answer == pytest.approx(float(expected))
         checked += 1
     assert checked == 3
+
+
+def test_the_examples_of_the_page_on_returns_give_what_they_say():
+    text = (ROOT / "docs" / "returns.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^\| `(=[^`]+)` \| ([^|]+) \|", text, flags=re.M)
+    assert len(examples) == 8
+    for formula, said in examples:
+        answer = evaluate_formula(formula)
+        cells = [cell for row in answer for cell in row] if isinstance(answer, list) else [answer]
+        given = [cell.code if isinstance(cell, CellError) else f"{cell:.15g}" for cell in cells]
+        assert "; ".join(given) == said, formula
 
 
 def test_generated_parts_are_fresh():
