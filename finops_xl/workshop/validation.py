@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import contracts, missing
+from finops_xl.workshop import assumption_rules, contracts, missing
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
@@ -30,7 +30,7 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
-RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE, contracts.RULE)
+RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE, contracts.RULE, assumption_rules.RULE)
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
 _LEVELS = ("error", "warning", "hint")
@@ -54,6 +54,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *_unit_costs(workshop),
         *_dates(workshop),
         *missing.check_inputs(workshop),
+        *assumption_rules.check_assumptions(workshop.assumptions),
         *workshop.faults,
     ]
     found += check_sign_offs(workshop, found)
