@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from finops_xl.workshop.sign_off_status import fingerprint, is_whole, signed_fie
 from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.wording.owners import owner_trouble
 from finops_xl.workshop.wording.text import is_blank, is_placeholder, key, number, plain, quoted
+
+Blocking = defaultdict[str, list[Finding]]
+"""Faults of targets, KPIs and agents that forbid a signature, by agent."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def request_trouble(request: Request, workshop: Workshop) -> str:
 def sign(workshop: Workshop, findings: Sequence[Finding], request: Request) -> Signing:
     """Sign every target that is sound; ``findings`` are those of the sign-off gate."""
     wanted = {key(agent) for agent in request.agent_ids}
+    found = _by_agent(findings)
     last = max((number(row.number) or 0.0 for row in workshop.sign_offs), default=0.0)
     rows: list[SignOff] = []
     refused: list[Refused] = []
@@ -78,7 +83,7 @@ def sign(workshop: Workshop, findings: Sequence[Finding], request: Request) -> S
     for target in workshop.targets:
         if is_blank(target.agent_id) or (wanted and key(target.agent_id) not in wanted):
             continue
-        why = "; ".join(_obstacles(workshop, findings, target, request))
+        why = "; ".join(_obstacles(workshop, found, target, request))
         if why:
             refused.append(Refused(plain(target.agent_id), plain(target.kpi), why))
         elif _is_signed_already(workshop, target, request):
@@ -89,11 +94,13 @@ def sign(workshop: Workshop, findings: Sequence[Finding], request: Request) -> S
 
 
 def _obstacles(
-    workshop: Workshop, findings: Sequence[Finding], target: Target, request: Request
+    workshop: Workshop, found: Blocking, target: Target, request: Request
 ) -> Iterator[str]:
     if not has_levels(target):
         yield "no targets are set"
-    rules = sorted({found.rule for found in blocking(findings, target)})
+    kpi = key(plain(target.kpi))
+    mine = found[key(plain(target.agent_id))]
+    rules = sorted({f.rule for f in mine if key(f.kpi) in ("", kpi)})
     if rules:
         yield f"rules broken: {', '.join(rules)}"
     claim = own_claim(workshop, target, request.approver)
@@ -101,17 +108,13 @@ def _obstacles(
         yield claim
 
 
-def blocking(findings: Sequence[Finding], target: Target) -> list[Finding]:
-    """Give what stands in the way of a signature: faults of target, KPI and agent."""
-    agent, kpi = key(plain(target.agent_id)), key(plain(target.kpi))
-    return [
-        found
-        for found in findings
-        if found.invalidates
-        and found.rule not in RULES
-        and key(found.agent_id) == agent
-        and key(found.kpi) in ("", kpi)
-    ]
+def _by_agent(findings: Sequence[Finding]) -> Blocking:
+    """Group what stands in the way of a signature; a missing signature does not."""
+    found: Blocking = defaultdict(list)
+    for each in findings:
+        if each.invalidates and each.rule not in RULES:
+            found[key(each.agent_id)].append(each)
+    return found
 
 
 def _is_signed_already(workshop: Workshop, target: Target, request: Request) -> bool:
