@@ -209,6 +209,7 @@ class Target(Record):
         "Value stretch 12", "money", unit="currency a month", filled="formula", later=True
     )
     valued: Cell = column("Valued", filled="formula", later=True)
+    cashable: Cell = column("Cashable", filled="formula", later=True)
     note: Cell = column("Note", later=True, width=44)
 
 
@@ -223,7 +224,12 @@ class CostLine(Record):
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
     layer: Cell = column("Layer", "choice", choices="CostLayers", width=28)
     item: Cell = column("Item", width=34)
-    timing: Cell = column("Timing", "choice", choices="Timings", help="one-off or monthly")
+    timing: Cell = column(
+        "Timing",
+        "choice",
+        choices="Timings",
+        help="one-off, monthly, or already spent: shown apart, in no decision",
+    )
     amount: Cell = column(
         "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
     )

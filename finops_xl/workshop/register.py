@@ -91,10 +91,13 @@ def _agent_row(
 def _add_figures(row: RegisterRow, economics: Economics) -> None:
     floor, target, stretch = (economics.outcomes[s] for s in ("floor", "target", "stretch"))
     row.roi_floor, row.roi_target, row.roi_stretch = floor.roi, target.roi, stretch.roi
+    row.cashable_roi_floor, row.cashable_roi_target = floor.cashable_roi, target.cashable_roi
     row.ratio_target = target.roi_ratio
     row.payback_floor, row.payback_target = floor.payback, target.payback
+    row.payback_lasts_floor, row.payback_lasts_target = floor.payback_lasts, target.payback_lasts
     row.npv_floor, row.npv_target, row.npv_stretch = floor.npv, target.npv, stretch.npv
     row.one_off, row.run_cost = economics.costs.one_off, economics.costs.run_cost
+    row.sunk, row.model_share = economics.costs.sunk, economics.model_share
     row.year1_cost, row.run_rate_cost = target.year1_cost, target.run_rate_cost
     row.year1_floor, row.run_rate_floor = floor.year1_value, floor.run_rate_value
     row.year1_target, row.run_rate_target = target.year1_value, target.run_rate_value

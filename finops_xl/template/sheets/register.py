@@ -26,7 +26,7 @@ SHEET = table_tab(
             "sign_off": "Sign-off and findings",
             "built_on": "Stamps",
         },
-        status=("verdict",),
+        status=("verdict", "payback_lasts_floor", "payback_lasts_target"),
     ),
     progress=count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet"),
 )
