@@ -36,6 +36,7 @@ NO_GO_RUN_COST = "No-go: run cost not covered"
 NO_GO_INVESTMENT = "No-go: investment not recovered"
 NOT_MONETISED = "Not monetised: decide on stated grounds"
 UNDECIDED = "Undecided: inputs missing"
+VERDICTS = (GO, NO_GO_RUN_COST, NO_GO_INVESTMENT, NOT_MONETISED, UNDECIDED)
 NEVER = "never within horizon"
 
 LASTS, FALLS_BACK = "yes", "no"
@@ -144,9 +145,9 @@ def _outcome(
         value_6=value_6,
         value_12=value_12,
         year1_cost=yearly,
-        year1_value=total(_curve(value_6, value_12, MONTHS_PER_YEAR) or [None]),
+        year1_value=year_1(value_6, value_12),
         run_rate_cost=yearly,
-        run_rate_value=times(value_12, float(MONTHS_PER_YEAR)),
+        run_rate_value=run_rate(value_12),
         horizon_cost=horizon_cost,
         horizon_value=horizon_value,
         cashable_value=cashable,
@@ -158,6 +159,16 @@ def _outcome(
         payback_lasts=_lasts(paid_back, one_off, net, run),
         npv=_npv(one_off, net, gap, number(settings.discount_rate)),
     )
+
+
+def year_1(value_6: float | None, value_12: float | None) -> float | None:
+    """Value of months 1 to 12 after go-live."""
+    return total(_curve(value_6, value_12, MONTHS_PER_YEAR) or [None])
+
+
+def run_rate(value_12: float | None) -> float | None:
+    """Value of a year at the level of month 12."""
+    return times(value_12, float(MONTHS_PER_YEAR))
 
 
 def _curve(value_6: float | None, value_12: float | None, months: int | None) -> list[float] | None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from finops_xl.workshop.columns import Cell, Record, column
 
 
-def _computed(name: str, unit: str = "", kind: Any = "money", width: float = 14) -> Any:
+def _computed(name: str, unit: str = "", kind: Any = "money", width: float = 13) -> Any:
     return column(name, kind, unit=unit, filled="formula", width=width)
 
 
@@ -45,7 +45,7 @@ class AgentEconomics(Record):
     )
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
-    model_row: Cell = _computed("Model row", "row of Prices", "whole")
+    model_row: Cell = _computed("Model row", "row of Prices", "whole", width=10)
     model_cost: Cell = _computed("Model cost per task", "currency")
     human_cost: Cell = _computed("Human cost per task", "currency")
     one_off: Cell = _computed("One-off cost", "currency")
@@ -60,7 +60,7 @@ class AgentEconomics(Record):
     value_floor_12: Cell = _computed("Value floor 12", "currency a month")
     value_target_12: Cell = _computed("Value target 12", "currency a month")
     value_stretch_12: Cell = _computed("Value stretch 12", "currency a month")
-    months_to_go_live: Cell = _computed("Months to go-live", "months", kind="whole")
+    months_to_go_live: Cell = _computed("Months to go-live", "months", kind="whole", width=11)
     year1_cost: Cell = _computed("Year-1 cost", "currency")
     year1_cost_stretch: Cell = _computed("Year-1 cost stretch", "currency")
     year1_floor: Cell = _computed("Year-1 value floor", "currency")
@@ -93,9 +93,9 @@ class AgentEconomics(Record):
     payback_floor: Cell = _computed("Payback floor", "months", "number")
     payback_target: Cell = _computed("Payback target", "months", "number")
     payback_stretch: Cell = _computed("Payback stretch", "months", "number")
-    payback_lasts_floor: Cell = _computed("Payback lasts floor", kind="text")
-    payback_lasts_target: Cell = _computed("Payback lasts target", kind="text")
-    payback_lasts_stretch: Cell = _computed("Payback lasts stretch", kind="text")
+    payback_lasts_floor: Cell = _computed("Payback lasts floor", kind="text", width=10)
+    payback_lasts_target: Cell = _computed("Payback lasts target", kind="text", width=10)
+    payback_lasts_stretch: Cell = _computed("Payback lasts stretch", kind="text", width=10)
     npv_floor: Cell = _computed("NPV floor", "currency")
     npv_target: Cell = _computed("NPV target", "currency")
     npv_stretch: Cell = _computed("NPV stretch", "currency")

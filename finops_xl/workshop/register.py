@@ -7,18 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.workshop import missing
-from finops_xl.workshop.agent_economics import UNDECIDED, Economics
+from finops_xl.workshop.agent_economics import UNDECIDED, Economics, run_rate, year_1
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.lists import entry
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
-from finops_xl.workshop.wording.text import key, plain
+from finops_xl.workshop.wording.text import is_blank, key, plain
 
 READY = "Complete"
 INCOMPLETE = "Incomplete"
 NOT_SIGNED = "Not signed"
+REMOVED = "Removed"
+"""Of a row with a person's own columns whose agent or KPI is gone."""
+SEVERAL, NO_MONEY, NOT_STATED = "several", "no money stated", "type not stated"
+"""Benefit types of an agent as a whole that are no entry of the list."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,13 @@ def build_register(
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[key(finding.agent_id)].append(finding)
-    rows, kpi_rows = [], []
+    rows, kpi_rows, incomplete = [], [], 0
     for agent_key, agent in _distinct(workshop).items():
         mine = found[key(plain(agent.agent_id))]
         rows.append(_agent_row(workshop, agent, mine, stamp))
+        if rows[-1].status == INCOMPLETE:
+            incomplete += 1
+            rows[-1].incomplete_no = float(incomplete)
         kpi_rows += [_kpi_row(workshop, agent, kpi, mine) for kpi in workshop.kpis_of[agent_key]]
     return rows, kpi_rows
 
@@ -76,6 +84,7 @@ def _agent_row(
         targets_set=float(with_targets),
         sign_off=NOT_SIGNED,
         open_errors=float(sum(f.level == "error" for f in findings)),
+        benefit_type=_benefit_type(workshop, kpis),
         open_warnings=float(sum(f.level == "warning" for f in findings)),
     )
     _copy(agent, row, "process driver sponsor stage first_spend go_live cost_centre gl_account")
@@ -86,6 +95,17 @@ def _agent_row(
         _add_figures(row, economics)
     _add_stamp(row, workshop, stamp)
     return row
+
+
+def _benefit_type(workshop: Workshop, kpis: Sequence[Kpi]) -> str:
+    """Give the type of all money of an agent; its cost cannot be shared out among several."""
+    targets = [workshop.target_of.get((key(kpi.agent_id), key(kpi.kpi))) for kpi in kpis]
+    kinds = {
+        entry("BenefitTypes", target.benefit_type) or NOT_STATED
+        for target in targets
+        if target and not is_blank(target.money_per_unit)
+    }
+    return SEVERAL if len(kinds) > 1 else next(iter(kinds), NO_MONEY)
 
 
 def _add_figures(row: RegisterRow, economics: Economics) -> None:
@@ -164,6 +184,10 @@ def _kpi_row(
         row.value_floor_12 = value.at_12["floor"]
         row.value_target_12 = value.at_12["target"]
         row.value_stretch_12 = value.at_12["stretch"]
+        row.year1_floor = year_1(value.at_6["floor"], value.at_12["floor"])
+        row.year1_target = year_1(value.at_6["target"], value.at_12["target"])
+        row.run_rate_floor = run_rate(value.at_12["floor"])
+        row.run_rate_target = run_rate(value.at_12["target"])
     return row
 
 

@@ -93,9 +93,9 @@ FACTS: tuple[Line, ...] = (
     line("MonthlyScenarioNo", "Number of the scenario",
          result("MATCH(MonthlyScenario,Scenarios,0)"), "whole"),
     line("MonthlyZero", "Counts as zero", result(
-        "-Tolerance*(MonthlyOneOff+ABS(MonthlyModel+MonthlyHuman+MonthlyOther)"
+        "Tolerance*(MonthlyOneOff+ABS(MonthlyModel+MonthlyHuman+MonthlyOther)"
         "+ABS(MonthlyValue12))"), "money", unit="currency",
-        help="A hair below zero: sums lose their last digits"),
+        help="Up to so much below zero: sums lose their last digits"),
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _month(first: int, month: int) -> list[GridCell]:
     formulas["MonthlyFiscalYears"] = f'IF(AND({dated}),{fiscal},"")'
     if month:
         known = f"ISNUMBER({before}),ISNUMBER({cumulative}),MonthlyOneOff>=0"
-        crosses = f"{before}<MonthlyZero,{cumulative}>=MonthlyZero"
+        crosses = f"{before}<-MonthlyZero,{cumulative}>=-MonthlyZero"
         formulas["MonthlyMarks"] = f'IF(AND({known}),IF(AND({crosses}),"{PAYBACK}",""),"")'
     formulas[_CUMULATIVE] = f"{before}+{net}" if month else net
     return [float(month), *(result(formulas.get(n, '""')) for n in list(_COLUMNS)[1:])]

@@ -48,6 +48,7 @@ KPIS = table_tab(
             "floor_6": "At 6 months",
             "floor_12": "At 12 months",
             "value_floor_12": "Worth a month at 12 months",
+            "year1_floor": "Worth in Year 1 and as run rate",
             "claim": "What it rests on",
             "benefit_type": "Money",
             "category": "How it is measured",
