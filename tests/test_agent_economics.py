@@ -258,7 +258,7 @@ def test_the_model_invoice_is_a_share_of_the_fully_loaded_cost_of_a_task():
 
 
 def test_a_payback_that_does_not_last_is_flagged():
-    falling = replace(TARGET, target_6=1200.0, target_12=10.0)
+    falling = replace(TARGET, target_6=400.0, target_12=10.0)
     target = economics(target=falling).outcomes["target"]
     assert isinstance(target.payback, float)
     assert target.horizon_value < target.horizon_cost

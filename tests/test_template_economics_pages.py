@@ -63,8 +63,8 @@ class Shown:
         return self.cell(cell.row, cell.column)
 
     def grid(self, *headers: str) -> dict[Any, dict[str, Any]]:
-        """Give the grid that begins with these headers, by its first column."""
-        (top,) = (
+        """Give the first grid that begins with these headers, by its first column."""
+        top = next(
             row[0].row
             for row in self._sheet.iter_rows(max_col=len(headers))
             if tuple(cell.value for cell in row) == headers

@@ -74,8 +74,10 @@ def _figures() -> tuple[tuple[str, str, str], ...]:
         )
         return f"IF({_STRETCH},{own},{plain})"
 
-    none = f'IF({at("payback_month_{}")}>=NoMonth,"none",{at("payback_month_{}")})'
-    paid = 'IF(COUNT(MonthlyCumulative)=0,"",IF(MonthlyPaybackMonth="","none",MonthlyPaybackMonth))'
+    month = at("payback_month_{}")
+    none = f'IF(ISNUMBER({month}),IF({month}>=NoMonth,"none",{month}),"")'
+    found = 'IF(MonthlyPaybackMonth="","none",MonthlyPaybackMonth)'
+    paid = f'IF(COUNT(MonthlyCumulative)=HorizonMonths+1,{found},"")'
     return (
         ("Year-1 value", _in_year_1("MonthlyValues"), at("year1_{}")),
         ("Year-1 run cost", _in_year_1(*_RUN_COSTS), cost("year1_cost")),
