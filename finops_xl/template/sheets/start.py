@@ -43,7 +43,9 @@ STEPS = (
     ("Assumptions", "Block 4: what the targets will rest on, each with an ID and an owner."),
     ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, with an Assumption ID."),
     ("Economics", "Fill model, tokens, volume and success rate of every agent."),
-    ("Costs", "One row per cost line of an agent: one-off, or an amount a month."),
+    ("Costs", "One row per cost line of an agent: one-off, an amount a month, or already spent."),
+    ("Costs by layer", "Choose an agent: an empty layer of cost is a question to its owner."),
+    ("Monthly", "Choose an agent and a scenario: when the money is spent, when it comes back."),
 )
 BY_BUTTON = (
     (
@@ -54,10 +56,12 @@ BY_BUTTON = (
         "Register",
         "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
     ),
+    ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
+    ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
 COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
