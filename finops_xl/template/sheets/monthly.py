@@ -15,22 +15,11 @@ from finops_xl.template.calculator import (
 from finops_xl.template.draft import Draft
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.sheets import monthly_charts, monthly_grid, monthly_sums
+from finops_xl.template.sheets.monthly_agent import STRETCH, by_scenario, of_economics
 
 WIDTHS = (30, 26, 12, *(14,) * 9, 6, *(12,) * 4)
 _PRINTED = 12
 """Columns that are printed; behind them stand the figures of the charts."""
-
-_STRETCH = 'MonthlyScenario="stretch"'
-
-
-def _of_economics(field: str) -> str:
-    return f"INDEX({{AgentEconomics.{field}}},MonthlyRow)"
-
-
-def _by_scenario(field: str) -> str:
-    """Take a figure that stands there for floor, target and stretch, side by side."""
-    first, last = (field.format(scenario) for scenario in ("floor", "stretch"))
-    return f"INDEX({{AgentEconomics.{first}:{last}}},MonthlyRow,MonthlyScenarioNo)"
 
 
 def _of_agent(field: str) -> str:
@@ -42,7 +31,7 @@ def _date(field: str) -> str:
 
 
 _FIRST = "INDEX({AgentEconomics.agent_id},1)"
-_TASKS, _OWN_TASKS = _of_economics("tasks"), _of_economics("tasks_stretch")
+_TASKS, _OWN_TASKS = of_economics("tasks"), of_economics("tasks_stretch")
 
 INPUTS: tuple[Line, ...] = (
     line("MonthlyAgent", "Agent ID", None, "choice", choices="AgentIds",
@@ -58,34 +47,34 @@ ANSWER: tuple[Line, ...] = (
     line("MonthlyFirstSpend", "First spend", result(_date("first_spend")), "date"),
     line("MonthlyGoLive", "Go-live", result(_date("go_live")), "date",
          help="Month 1 is the first month after it"),
-    line("MonthlyGap", "First spend to go-live", result(_of_economics("months_to_go_live")),
+    line("MonthlyGap", "First spend to go-live", result(of_economics("months_to_go_live")),
          "whole", unit="months", help="No value and no run cost yet; the one-off cost is spent"),
-    line("MonthlyPayback", "Payback", result(_by_scenario("payback_{}")), "number",
+    line("MonthlyPayback", "Payback", result(by_scenario("payback_{}")), "number",
          unit="months", help="After go-live"),
     line("MonthlyPaybackMonth", "Month of payback", result(
         'IF(COUNTIF(MonthlyMarks,"payback")=0,"",MATCH("payback",MonthlyMarks,0)-1)'), "whole",
         unit="month", help="The first one at whose end the cumulative is not below zero"),
-    line("MonthlyLasts", "Payback lasts", result(_by_scenario("payback_lasts_{}")), "text",
+    line("MonthlyLasts", "Payback lasts", result(by_scenario("payback_lasts_{}")), "text",
          help="no: the cumulative is below zero again at the end of the horizon"),
-    line("MonthlyNpv", "Net present value", result(_by_scenario("npv_{}")), "money",
+    line("MonthlyNpv", "Net present value", result(by_scenario("npv_{}")), "money",
          unit="currency", help="At the first spend, at the discount rate of Settings"),
 )  # fmt: skip
 
 FACTS: tuple[Line, ...] = (
-    line("MonthlyValue6", "Value at month 6", result(_by_scenario("value_{}_6")), "money",
+    line("MonthlyValue6", "Value at month 6", result(by_scenario("value_{}_6")), "money",
          unit="currency a month"),
-    line("MonthlyValue12", "Value at month 12", result(_by_scenario("value_{}_12")), "money",
+    line("MonthlyValue12", "Value at month 12", result(by_scenario("value_{}_12")), "money",
          unit="currency a month", help="Level from then on"),
     line("MonthlyTasks", "Tasks", result(
-        f'IF({_STRETCH},IF({_OWN_TASKS}="",{_TASKS},{_OWN_TASKS}),{_TASKS})'), "number",
+        f'IF({STRETCH},IF({_OWN_TASKS}="",{_TASKS},{_OWN_TASKS}),{_TASKS})'), "number",
         unit="tasks a month"),
-    line("MonthlyModel", "Model cost", result(f"{_of_economics('model_cost')}*MonthlyTasks"),
+    line("MonthlyModel", "Model cost", result(f"{of_economics('model_cost')}*MonthlyTasks"),
          "money", unit="currency a month"),
-    line("MonthlyHuman", "Human cost", result(f"{_of_economics('human_cost')}*MonthlyTasks"),
+    line("MonthlyHuman", "Human cost", result(f"{of_economics('human_cost')}*MonthlyTasks"),
          "money", unit="currency a month", help="Review, and failures handed to a person"),
-    line("MonthlyOther", "Other cost", result(_of_economics("monthly_other")), "money",
+    line("MonthlyOther", "Other cost", result(of_economics("monthly_other")), "money",
          unit="currency a month", help="The monthly lines of Costs"),
-    line("MonthlyOneOff", "One-off cost", result(_of_economics("one_off")), "money",
+    line("MonthlyOneOff", "One-off cost", result(of_economics("one_off")), "money",
          unit="currency", help="Without what is already spent"),
     line("MonthlyRow", "Row on Economics", result(
         'IF(MonthlyShown="","",MATCH(MonthlyShown,{AgentEconomics.agent_id},0))'), "whole",

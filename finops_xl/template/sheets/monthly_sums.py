@@ -6,6 +6,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.calculator import GridCell, result, write_grid, write_heading
 from finops_xl.template.draft import Page
+from finops_xl.template.sheets.monthly_agent import by_scenario, cost_of
 from finops_xl.workshop.columns import Column
 
 FISCAL_YEARS = 8
@@ -27,7 +28,6 @@ _BY_YEAR = (
     Column("One-off cost", "money", unit="currency", filled="formula"),
     Column("Net", "money", unit="currency", filled="formula"),
 )
-_STRETCH = 'MonthlyScenario="stretch"'
 
 
 def write(page: Page, row: int, columns: int) -> int:
@@ -64,26 +64,16 @@ def _in_year_1(*names: str) -> str:
 
 
 def _figures() -> tuple[tuple[str, str, str], ...]:
-    def at(field: str) -> str:
-        first, last = (field.format(scenario) for scenario in ("floor", "stretch"))
-        return f"INDEX({{AgentEconomics.{first}:{last}}},MonthlyRow,MonthlyScenarioNo)"
-
-    def cost(field: str) -> str:
-        plain, own = (
-            f"INDEX({{AgentEconomics.{f}}},MonthlyRow)" for f in (field, f"{field}_stretch")
-        )
-        return f"IF({_STRETCH},{own},{plain})"
-
-    month = at("payback_month_{}")
+    month = by_scenario("payback_month_{}")
     none = f'IF(ISNUMBER({month}),IF({month}>=NoMonth,"none",{month}),"")'
     found = 'IF(MonthlyPaybackMonth="","none",MonthlyPaybackMonth)'
     paid = f'IF(COUNT(MonthlyCumulative)=HorizonMonths+1,{found},"")'
     return (
-        ("Year-1 value", _in_year_1("MonthlyValues"), at("year1_{}")),
-        ("Year-1 run cost", _in_year_1(*_RUN_COSTS), cost("year1_cost")),
-        ("Value over the horizon", _sum("MonthlyValues"), at("horizon_{}")),
-        ("Cost over the horizon", _sum(*_COSTS), cost("horizon_cost")),
-        ("Net present value", _present_value(), at("npv_{}")),
+        ("Year-1 value", _in_year_1("MonthlyValues"), by_scenario("year1_{}")),
+        ("Year-1 run cost", _in_year_1(*_RUN_COSTS), cost_of("year1_cost")),
+        ("Value over the horizon", _sum("MonthlyValues"), by_scenario("horizon_{}")),
+        ("Cost over the horizon", _sum(*_COSTS), cost_of("horizon_cost")),
+        ("Net present value", _present_value(), by_scenario("npv_{}")),
         ("Month of payback", paid, none),
     )
 

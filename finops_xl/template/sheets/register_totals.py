@@ -17,8 +17,10 @@ from finops_xl.template.calculator import (
     write_heading,
     write_lines,
 )
-from finops_xl.template.draft import Draft
+from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
+from finops_xl.template.draft import Draft, Page
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
+from finops_xl.template.styles import COUNT
 from finops_xl.workshop.agent_economics import VERDICTS
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.lists import BENEFIT_TYPES, CASHABLE, LINES
@@ -112,6 +114,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
         "Cashable: saved or earned. Of every KPI with money, also of agents whose value is "
         "incomplete: the sum can be above the one of the agents.",
     )  # fmt: skip
+    _insert_chart(page, row, row + 2)
     row = write_grid(page, row, _KPI_COLUMNS, _kpi_groups(row + 2)) + 1
     row = write_heading(page, row, "By verdict", columns)
     row = write_grid(page, row, _COUNT_COLUMNS, [_verdict(verdict) for verdict in VERDICTS]) + 1
@@ -190,6 +193,26 @@ def _kpi_groups(first: int) -> list[list[GridCell]]:
             totals.append(result(f'IF(COUNT({joined})=0,"",SUM({joined}))'))
         rows.append(totals)
     return rows
+
+
+def _insert_chart(page: Page, row: int, first: int) -> None:
+    """Draw the run rate of every benefit type, right of the figures."""
+    last = first + len(BENEFIT_TYPES) - 1
+    names = (first, 0, last, 0)
+    floor, target = (
+        2 + list(_KPI_MONEY).index(name)
+        for name in ("Run-rate value floor", "Run-rate value target")
+    )
+    insert_chart(
+        page, (row, 7), (660, 400), "bar", "Run-rate value a year, by benefit type of the KPI",
+        (
+            Series("Floor", names, (first, floor, last, floor), LIGHT),
+            Series("Target", names, (first, target, last, target), DARK),
+        ),
+        Axes(x="reporting currency a year", x_format=COUNT),
+        "Bars: for every benefit type the value of a year at the level of month 12, at the floor "
+        "and at the target; the figures stand in the table beside it.",
+    )  # fmt: skip
 
 
 def _verdict(verdict: str) -> list[GridCell]:
