@@ -56,11 +56,12 @@ BY_BUTTON = (
         "Register",
         "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
     ),
-    ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
+)
+TO_READ = (
     ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
 COLOURS = (
@@ -123,7 +124,7 @@ def _heading(page: Page, row: int, *texts: str) -> int:
 def _steps(page: Page, row: int) -> int:
     row = _heading(page, row, "How to go through it")
     last = BY_BUTTON if page.draft.with_macros else BY_COMMAND
-    for number, (tab, text) in enumerate((*STEPS, *last), 1):
+    for number, (tab, text) in enumerate((*STEPS, *last, *TO_READ), 1):
         _link(page, row, tab, tab)
         page.put(row, 1, f"{number}. {text}", page.look("text"))
         row += 1
