@@ -12,7 +12,7 @@ from finops_xl.template.styles import COUNT
 from finops_xl.workshop.columns import Column
 
 ROWS = 19
-_SIZE = (720, 360)
+_SIZE = (705, 360)
 _FIRST_COLUMN = 13
 """Where the figures of the charts stand: right of what is printed."""
 

@@ -116,7 +116,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     )  # fmt: skip
     _insert_chart(page, row, row + 2)
     row = write_grid(page, row, _KPI_COLUMNS, _kpi_groups(row + 2)) + 1
-    row = write_heading(page, row, "By verdict", columns)
+    row = write_heading(page, row, "By verdict", 6)
     row = write_grid(page, row, _COUNT_COLUMNS, [_verdict(verdict) for verdict in VERDICTS]) + 1
     row = write_heading(page, row, "Incomplete agents", columns)
     last_row = write_grid(page, row, _LIST_COLUMNS, _incomplete(row + 2))
