@@ -66,6 +66,9 @@ _AGENTS: tuple[tuple[Any, ...], ...] = (
     ("A13", JANUARY, APRIL),
     ("A14", JANUARY, APRIL),
     ("A15", JANUARY, APRIL),
+    ("A16", JANUARY, APRIL),
+    ("A17", JANUARY, APRIL),
+    ("A18", JANUARY, APRIL),
 )
 
 
@@ -106,6 +109,10 @@ _KPIS: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("A14", _kpi("Orders", 100.0, "higher", "agent-handled work")),
     ("A15", _kpi("Cycle time", 10.0, "lower")),
     ("A15", _kpi("Orders", 100.0, "higher")),
+    ("A16", _kpi("Cycle time", 10.0, "lower")),
+    ("A16", _kpi("Orders", 100.0, "higher")),
+    ("A17", _kpi("Cycle time", 10.0, "lower")),
+    ("A18", _kpi("Cycle time", 10.0, "lower")),
 )
 
 _LOWER = (8.0, 7.0, 6.0, 7.0, 5.0, 4.0)
@@ -114,14 +121,14 @@ _HIGHER = (110.0, 120.0, 130.0, 120.0, 140.0, 160.0)
 
 def _target(
     agent_id: str, kpi: str, levels: tuple[Cell, ...], money: Cell,
-    realisation: Cell = 0.5, adoption: Cell = 0.4,
+    realisation: Cell = 0.5, adoption: Cell = 0.4, benefit_type: Cell = "cashable saving",
 ) -> Target:  # fmt: skip
     floor_6, target_6, stretch_6, floor_12, target_12, stretch_12 = levels
     return Target(
         agent_id, kpi, adoption_6=adoption, adoption_12=0.8,
         floor_6=floor_6, target_6=target_6, stretch_6=stretch_6,
         floor_12=floor_12, target_12=target_12, stretch_12=stretch_12,
-        assumption_id="S01", money_per_unit=money, benefit_type="cashable saving",
+        assumption_id="S01", money_per_unit=money, benefit_type=benefit_type,
         realisation=realisation, budget_holder="Head of Service",
     )  # fmt: skip
 
@@ -145,6 +152,11 @@ _TARGETS: tuple[tuple[Any, ...], ...] = (
     ("A14", "Orders", _HIGHER, 150.0, 0.5, 30.0),  # 30 for 30 %
     ("A15", "Cycle time", _LOWER, 9000.0),
     ("A15\u00a0", "Orders", _HIGHER, 150.0),  # pasted with its blank
+    ("A16", "Cycle time", _LOWER, 9000.0, 0.5, 0.4, "capacity released"),
+    ("A16", "Orders", _HIGHER, 150.0, 0.5, 0.4, " Contribution Margin"),
+    ("A17", "Cycle time", _LOWER, 9000.0, 0.5, 0.4, None),  # nobody said what it is
+    # Good at month 6, nothing left at month 12: paid back for a while only.
+    ("A18", "Cycle time", (6.0, 5.0, 4.0, 9.9, 9.9, 9.9), 9000.0),
 )
 
 _ECONOMICS: tuple[AgentEconomics, ...] = (
@@ -172,7 +184,8 @@ _ECONOMICS: tuple[AgentEconomics, ...] = (
     *(AgentEconomics(agent, "case", "GPT-4O", 3000.0, 400.0, 0.0, 3.0, 5000.0, None, 0.8,
                      on_failure, 6.0, 1.0)
       for agent, on_failure in (("A11", " Person"), ("A12", "Retry "), ("A13", "PERSON"),
-                                ("A14", "person"), ("A15", "person"))),
+                                ("A14", "person"), ("A15", "person"), ("A16", "person"),
+                                ("A17", "person"), ("A18", "person"))),
 )  # fmt: skip
 
 _COSTS: tuple[tuple[Any, ...], ...] = (
@@ -196,6 +209,10 @@ _COSTS: tuple[tuple[Any, ...], ...] = (
     ("A13", "infrastructure", "Hosting", "per month", 900.0),
     ("A14", "build", "Build", "one-off", 20000.0),
     ("A15", "build", "Build", "one-off", 20000.0),
+    ("A16", "build", "Build", "one-off", 20000.0),
+    ("A16", "build", "Pilot", "Already spent", 15000.0),
+    ("A17", "build", "Pilot", "already spent", 15000.0),  # nothing left to spend
+    ("A18", "build", "Build", "one-off", 3000.0),
 )
 
 

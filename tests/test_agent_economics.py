@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from finops_xl.economics.cashflows import payback, value_curve
 from finops_xl.workshop.agent_economics import (
     GO,
     NEVER,
@@ -196,6 +197,92 @@ def test_adoption_enters_where_the_kpi_is_measured_on_agent_handled_work():
 )
 def test_the_verdict_follows_the_floor_scenario(changed, verdict):
     assert economics(**changed).verdict == verdict
+
+
+def two_kpis(first, second):
+    """Value the same target twice, each time with a benefit type of its own."""
+    values = [target_value(replace(TARGET, benefit_type=kind), KPI) for kind in (first, second)]
+    return agent_economics(INPUTS, AGENT, COSTS, values, SETTINGS).outcomes["target"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "share"),
+    [
+        ("cashable saving", "contribution margin", 1.0),
+        ("cashable saving", "capacity released", 0.5),
+        (" Contribution Margin\u00a0", "cost avoided", 0.5),
+        ("cost avoided", "capacity released", 0.0),
+    ],
+)
+def test_cashable_is_what_a_budget_loses_or_a_margin_earns(first, second, share):
+    outcome = two_kpis(first, second)
+    assert outcome.cashable_value == pytest.approx(share * outcome.horizon_value)
+    assert outcome.cashable_roi == pytest.approx(
+        (share * outcome.horizon_value - outcome.horizon_cost) / outcome.horizon_cost
+    )
+
+
+@pytest.mark.parametrize("kind", [None, "", "savings"])
+def test_what_is_cashable_is_unknown_while_a_kpi_with_money_has_no_benefit_type(kind):
+    outcome = two_kpis("cashable saving", kind)
+    assert (outcome.cashable_value, outcome.cashable_roi) == (None, None)
+    assert outcome.roi is not None
+
+
+def test_money_already_spent_is_shown_apart_and_changes_no_decision():
+    spent = [*COSTS, CostLine("A01", "build", "Pilot", "already spent", 90_000.0)]
+    before, after = economics(), economics(costs=spent)
+    assert (before.costs.sunk, after.costs.sunk) == (0, 90_000)
+    assert after.costs.one_off == before.costs.one_off
+    assert replace(after.outcomes["target"], roi_with_sunk=None) == replace(
+        before.outcomes["target"], roi_with_sunk=None
+    )
+    assert (after.verdict, after.cost_per_task) == (before.verdict, before.cost_per_task)
+    target = after.outcomes["target"]
+    assert target.roi_with_sunk == pytest.approx(
+        target.horizon_value / (target.horizon_cost + 90_000) - 1
+    )
+    assert before.outcomes["target"].roi_with_sunk == before.outcomes["target"].roi
+
+
+def test_an_amount_that_was_spent_but_is_not_known_leaves_only_that_unknown():
+    spent = [*COSTS, CostLine("A01", "build", "Pilot", "already spent", None)]
+    found = economics(costs=spent)
+    assert (found.costs.sunk, found.outcomes["target"].roi_with_sunk) == (None, None)
+    assert found.outcomes["target"].roi is not None
+
+
+def test_the_model_invoice_is_a_share_of_the_fully_loaded_cost_of_a_task():
+    assert economics().model_share == pytest.approx(0.2 / ((20_000 + 24 * 2600) / 24_000))
+    assert economics(replace(INPUTS, tasks=None)).model_share is None
+
+
+def test_a_payback_that_does_not_last_is_flagged():
+    falling = replace(TARGET, target_6=400.0, target_12=10.0)
+    target = economics(target=falling).outcomes["target"]
+    assert isinstance(target.payback, float)
+    assert target.horizon_value < target.horizon_cost
+    assert target.payback_lasts == "no"
+    assert economics().outcomes["target"].payback_lasts == "yes"
+    assert economics().outcomes["floor"].payback == NEVER
+    assert economics().outcomes["floor"].payback_lasts is None
+
+
+@pytest.mark.parametrize("one_off", [0.0, 5000.0, 60_000.0])
+@pytest.mark.parametrize("run", [0.0, 900.0, 4000.0])
+@pytest.mark.parametrize("values", [(9e3, 2e3), (2e3, 9e3), (9e3, -4e3), (-4e3, 9e3), (5e3, 5e3)])
+def test_the_cumulative_crosses_zero_at_most_once_so_that_its_end_tells_whether_it_lasts(
+    one_off, run, values
+):
+    """What the native formula rests on: it looks at the end of the horizon only."""
+    net = value_curve(*values, 36, run)
+    total, crossings = -one_off, 0
+    for flow in net:
+        crossings += total < 0 <= total + flow
+        total += flow
+    assert crossings <= 1
+    if crossings == 1 and total >= 0:
+        assert payback(one_off, net, 0.0, "first") == payback(one_off, net, 0.0, "last")
 
 
 def test_an_investment_that_never_returns_is_said_so():

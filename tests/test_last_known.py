@@ -21,6 +21,7 @@ from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.last_known import PRICES, UNIT_COST
 from finops_xl.workshop.records import Model
+from finops_xl.workshop.settings import SCHEMA_VERSION
 from finops_xl.workshop.unit_cost import LIVE, PRICE_LIST, TYPED
 
 OWN = Model("our-own-model", "Mid", input_known=3.0, output_known=9.0, cache_read_known=0.3)
@@ -141,14 +142,15 @@ def test_a_workbook_of_schema_1_is_refused_with_the_way_out_and_carried_over(
     as_schema_1(case_study)
     old = FileBook.open(case_study)
     with pytest.raises(
-        WorkbookError, match=r"has schema 1, this finops-xl needs 3\. Carry it over"
+        WorkbookError,
+        match=rf"has schema 1, this finops-xl needs {SCHEMA_VERSION}\. Carry it over",
     ):
         findings_of(old)
     carried = carry_over(old)
     assert carried.left_behind == []
     build(carried.content, tmp_path / "new.xlsx")
     new = FileBook.open(tmp_path / "new.xlsx")
-    assert new.setting("FinOpsSchema") == 3
+    assert new.setting("FinOpsSchema") == SCHEMA_VERSION
     assert new.rows(AgentEconomics.TABLE) == new_rows
 
 

@@ -64,7 +64,7 @@ def test_an_agent_whose_model_has_no_price_keeps_the_last_known_cost_or_has_none
     assert economics(awkward)[8]["Unit cost last known"] is None
     assert [row["Agent ID"] for row in before] == [agent.agent for agent in summary.agents]
     lines = unit_cost_lines(summary)
-    assert lines[0] == "Unit cost of 15 agents: 12 live, 1 price list, 1 last known, 1 missing."
+    assert lines[0] == "Unit cost of 18 agents: 15 live, 1 price list, 1 last known, 1 missing."
     assert any(line.startswith("A06, A09: Unknown model 'no-such-model'.") for line in lines)
 
 

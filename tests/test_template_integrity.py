@@ -30,7 +30,7 @@ def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> 
         "Agent IDs and timings hold no blank at an end": 2,
         "Every target has its KPI": 2,
         "Adoption and realisation are shares from 0 to 1": 1,
-        "Every cost line says one-off or monthly": 2,
+        "Every cost line says one-off, monthly or already spent": 2,
         "The cost of every agent on Economics is known": 6,
         "All amounts of Costs arrive on Economics": 1,
         "Every unit cost follows its tokens": 1,

@@ -26,7 +26,7 @@ from finops_xl.workshop.register_tables import RegisterRow
 
 READABLE = 4.5
 A3, A4 = 8, 9
-PROTECTED = {"Start", "Lists"}
+PROTECTED = {"Start", "Lists", "Register totals"}
 PAGES = {"Settings", *PAGE_INPUTS.values()}
 """Tabs that people fill without a table."""
 BOOK = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))

@@ -18,7 +18,7 @@ from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.thesis import thesis
 from finops_xl.workshop.wording.text import key
 
-COSTS = "model_cost human_cost one_off monthly_other run_cost run_cost_stretch".split()
+COSTS = "model_cost human_cost one_off sunk monthly_other run_cost run_cost_stretch".split()
 UNIT_COST = {"unit_cost_listed": "listed", "unit_cost_used": "used", "unit_cost_from": "source"}
 OUTCOMES = {
     "value_6": "value_{}_6",
@@ -29,8 +29,10 @@ OUTCOMES = {
     "roi": "roi_{}",
     "roi_ratio": "ratio_{}",
     "payback": "payback_{}",
+    "payback_lasts": "payback_lasts_{}",
     "npv": "npv_{}",
 }
+CASHABLE = {"cashable_value": "cashable_{}", "cashable_roi": "cashable_roi_{}"}
 KINDS = (Model, Agent, Kpi, Target, AgentEconomics, CostLine)
 BY_FUNCTION = {
     "roi_function": "roi",
@@ -84,7 +86,15 @@ def assert_agent_equals(row, economics):
         for field, column in OUTCOMES.items():
             cell = getattr(row, column.format(scenario))
             assert_equal(cell, getattr(outcome, field), (who, scenario, field))
-    for field in ("months_to_go_live", "value_status", "cost_per_task", "verdict"):
+    for scenario in ("floor", "target"):
+        for field, column in CASHABLE.items():
+            cell, value = (
+                getattr(row, column.format(scenario)),
+                getattr(economics.outcomes[scenario], field),
+            )
+            assert_equal(cell, value, (who, scenario, field))
+    assert_equal(row.sunk_roi_target, economics.outcomes["target"].roi_with_sunk, (who, "sunk"))
+    for field in ("months_to_go_live", "value_status", "cost_per_task", "model_share", "verdict"):
         assert_equal(getattr(row, field), getattr(economics, field), (who, field))
     target = economics.outcomes["target"]
     for suffix, outcome in (("", target), ("_stretch", economics.outcomes["stretch"])):
@@ -99,6 +109,7 @@ def assert_functions_agree(row, target):
 
 def assert_target_equals(target, value):
     assert_equal(target.valued, value.valued, target.kpi)
+    assert_equal(target.cashable, value.cashable, target.kpi)
     for month, levels in ((6, value.at_6), (12, value.at_12)):
         for scenario in SCENARIOS:
             cell = getattr(target, f"value_{scenario}_{month}")
@@ -184,6 +195,11 @@ def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
         {"Target": {"realisation": None}},
         {"Target": {"money_per_unit": -40.0}},
         {"Target": {"target_12": None}},
+        {"Target": {"benefit_type": None}},
+        {"Target": {"benefit_type": "savings"}},
+        {"Target": {"benefit_type": " Cashable Saving\u00a0"}},
+        {"Target": {"benefit_type": "CONTRIBUTION MARGIN"}},
+        {"Target": {"benefit_type": "cashable*"}},
         {"CostLine": {"amount": 0.0}},
         {"CostLine": {"amount": "about 20k"}},
         {"CostLine": {"amount": 1e9}},
@@ -192,6 +208,9 @@ def test_names_with_wildcard_signs_find_their_own_kpi(tmp_path):
         {"CostLine": {"timing": "MONTHLY"}},
         {"CostLine": {"timing": "monthly "}},
         {"CostLine": {"timing": "per month"}},
+        {"CostLine": {"timing": "Already Spent"}},
+        {"CostLine": {"timing": "already spent "}},
+        {"CostLine": {"timing": "already spent", "amount": None}},
         {"CostLine": {"timing": None}},
         {"CostLine": {"agent_id": "a01"}},
         {"CostLine": {"agent_id": "A01 "}},

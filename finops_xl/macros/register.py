@@ -19,12 +19,11 @@ from finops_xl.macros.validate import (
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_serial
-from finops_xl.workshop.register import READY, Stamp
+from finops_xl.workshop.register import READY, REMOVED, Stamp
 from finops_xl.workshop.register import build_register as assemble
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 from finops_xl.workshop.wording.text import key, number
 
-REMOVED = "Removed"
 _WRITTEN = (*WRITTEN, RegisterRow.TABLE, RegisterKpiRow.TABLE)
 
 
@@ -96,7 +95,9 @@ def _with_own_columns(
 
 def _removed(record_class: type[Record]) -> dict[str, Cell]:
     """Mark a row whose agent or KPI is gone, in the column that says how ready it is."""
-    return {"Status": REMOVED} if record_class is RegisterRow else {"Valid": REMOVED}
+    if record_class is RegisterRow:
+        return {"Status": REMOVED, "Incomplete no.": None}
+    return {"Valid": REMOVED}
 
 
 def _key(record_class: type[Record], row: Mapping[str, Cell]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.sheet import BODY_ROW, set_print
 from finops_xl.template.styles import alignment, number_format
-from finops_xl.template.table import colour_by_word
+from finops_xl.template.table import colour_by_word, put_unit
 from finops_xl.template.validation import input_message, rule_of
 from finops_xl.workshop.columns import Cell, Column, Kind
 
@@ -86,7 +86,7 @@ def write_lines(page: Page, row: int, lines: Sequence[Line]) -> int:
     for row_of_line, entry in enumerate(lines, row):
         page.put(row_of_line, LABEL, entry.column.name, page.look("line"))
         write_cell(page, row_of_line, VALUE, entry.column, entry.cell)
-        page.put(row_of_line, UNIT, entry.column.unit, page.look("note", align="left"))
+        put_unit(page, row_of_line, UNIT, entry.column.unit, page.look("note", align="left"))
         page.put(row_of_line, NOTE, entry.column.help, page.look("note"))
     return row + len(lines)
 
@@ -111,7 +111,7 @@ def write_grid(
     """Write headers with units and the rows below them; give the next free row."""
     page.sheet.set_row(row + 1, 2 * TEXT_HEIGHT)
     for number, column in enumerate(columns):
-        page.put(row, number, column.unit, page.look("unit", align=alignment(column)))
+        put_unit(page, row, number, column.unit, page.look("unit", align=alignment(column)))
         header = page.look(f"header {column.filled}", align=alignment(column))
         page.put(row + 1, number, column.name, header)
         for row_of_cell, cells in enumerate(rows, row + 2):

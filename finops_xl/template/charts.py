@@ -58,7 +58,7 @@ def insert_chart(
     page: Page,
     cell: tuple[int, int],
     size: tuple[int, int],
-    kind: Literal["bar", "stacked bar", "overlaid bar", "column", "lines"],
+    kind: Literal["bar", "stacked bar", "overlaid bar", "column", "stacked column", "lines"],
     title: str,
     series: Sequence[Series],
     axes: Axes,
@@ -86,6 +86,9 @@ def insert_chart(
     if axes.x_between:
         low, high = axes.x_between
         across |= {"min": low, "max": high, "major_unit": 1, "label_position": "none"}
+    if kind == "stacked column":
+        # At the foot of the chart: columns go below 0 and would cover the months.
+        across |= {"label_position": "low", "interval_unit": 6, "interval_tick": 6}
     chart.set_x_axis(across)
     chart.set_y_axis(upright | ({"log_base": 10} if axes.y_log else {}))
     chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
@@ -99,6 +102,7 @@ _KINDS: dict[str, dict[str, str]] = {
     "stacked bar": {"type": "bar", "subtype": "stacked"},
     "overlaid bar": {"type": "bar"},
     "column": {"type": "column"},
+    "stacked column": {"type": "column", "subtype": "stacked"},
     "lines": {"type": "scatter", "subtype": "straight"},
 }
 

@@ -43,15 +43,14 @@ def _pattern_signs(column: str) -> str:
 
 
 _NO_TIMING = "*".join(f'({{CostLine.timing}}<>"{timing}")' for timing in TIMINGS)
-_ARRIVED = "SUM({AgentEconomics.one_off})+SUM({AgentEconomics.monthly_other})"
+_COST_COLUMNS = ("one_off", "sunk", "monthly_other")
+_ARRIVED = "+".join(f"SUM({{AgentEconomics.{name}}})" for name in _COST_COLUMNS)
 _COSTS_LEFT_OUT = (
     f"=IF(ABS(SUM({{CostLine.amount}})-({_ARRIVED}))"
     "<=Tolerance*(1+ABS(SUM({CostLine.amount}))),0,1)"
 )
-_COST_IS_OPEN = (
-    '=SUMPRODUCT(({AgentEconomics.agent_id}<>"")'
-    '*(({AgentEconomics.one_off}="")+({AgentEconomics.monthly_other}="")>0))'
-)
+_BLANK_COSTS = "+".join(f'({{AgentEconomics.{name}}}="")' for name in _COST_COLUMNS)
+_COST_IS_OPEN = f'=SUMPRODUCT(({{AgentEconomics.agent_id}}<>"")*(({_BLANK_COSTS})>0))'
 
 
 def _with_blanks(*columns: str) -> str:
@@ -144,7 +143,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Choose one of its ids on 4 Targets, or add a row to Benchmarks.",
     ),
     (
-        "Every cost line says one-off or monthly",
+        "Every cost line says one-off, monthly or already spent",
         f'=SUMPRODUCT(({{CostLine.agent_id}}<>"")*{_NO_TIMING})',
         "Choose the timing on Costs; a line without one counts nowhere.",
     ),

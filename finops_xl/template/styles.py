@@ -115,6 +115,7 @@ INK_ON_FILL = (
 """Every pair of ink and fill in use; text must stay readable on all of them."""
 
 DATE = "yyyy-mm-dd"
+CALENDAR_MONTH = "mmm yyyy"
 SHARE = "0.0%"
 COUNT = "#,##0"
 VOLUME = "[=0]0;[<10]0.00;#,##0"
@@ -183,6 +184,8 @@ def number_format(column: Column) -> str:
         return _plain_format(column.unit)
     if column.unit == "month no.":
         return MONTH_NUMBER
+    if column.kind == "date" and column.unit == "month":
+        return CALENDAR_MONTH
     return {"date": DATE, "share": SHARE, "whole": COUNT}.get(column.kind, "")
 
 

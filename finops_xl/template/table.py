@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
@@ -67,7 +68,7 @@ def write_table(
     _write_table_frame(page, record_class, columns, last_row)
     for number, (name, column) in enumerate(columns.items()):
         page.sheet.set_column(number, number, column.width)
-        _write_unit(page, number, column)
+        put_unit(page, UNIT_ROW, number, column.unit, page.look("unit", align=alignment(column)))
         shown = LEVEL if _is_level(column, columns) else number_format(column)
         _write_cells(page, number, name, column, rows, shown)
         if column.takes_typing:
@@ -124,12 +125,12 @@ def _write_table_frame(
     )
 
 
-def _write_unit(page: Page, number: int, column: Column) -> None:
-    look = page.look("unit", align=alignment(column))
-    if "currency" in column.unit:
-        page.compute(UNIT_ROW, number, _CURRENCY.format(unit=column.unit), look)
+def put_unit(page: Page, row: int, number: int, unit: str, look: Format) -> None:
+    """Write a unit; the word currency becomes the reporting currency, where it is known."""
+    if "currency" in unit:
+        page.compute(row, number, _CURRENCY.format(unit=unit), look)
     else:
-        page.put(UNIT_ROW, number, column.unit, look)
+        page.put(row, number, unit, look)
 
 
 def _write_cells(

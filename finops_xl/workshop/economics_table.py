@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from finops_xl.workshop.columns import Cell, Record, column
 
 
-def _computed(name: str, unit: str = "", kind: Any = "money", width: float = 14) -> Any:
+def _computed(name: str, unit: str = "", kind: Any = "money", width: float = 13) -> Any:
     return column(name, kind, unit=unit, filled="formula", width=width)
 
 
@@ -45,10 +45,11 @@ class AgentEconomics(Record):
     )
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
-    model_row: Cell = _computed("Model row", "row of Prices", "whole")
+    model_row: Cell = _computed("Model row", "row of Prices", "whole", width=10)
     model_cost: Cell = _computed("Model cost per task", "currency")
     human_cost: Cell = _computed("Human cost per task", "currency")
     one_off: Cell = _computed("One-off cost", "currency")
+    sunk: Cell = _computed("Already spent", "currency, in no other figure")
     monthly_other: Cell = _computed("Other monthly cost", "currency a month")
     run_cost: Cell = _computed("Run cost", "currency a month")
     run_cost_stretch: Cell = _computed("Run cost stretch", "currency a month")
@@ -59,7 +60,7 @@ class AgentEconomics(Record):
     value_floor_12: Cell = _computed("Value floor 12", "currency a month")
     value_target_12: Cell = _computed("Value target 12", "currency a month")
     value_stretch_12: Cell = _computed("Value stretch 12", "currency a month")
-    months_to_go_live: Cell = _computed("Months to go-live", "months", kind="whole")
+    months_to_go_live: Cell = _computed("Months to go-live", "months", kind="whole", width=11)
     year1_cost: Cell = _computed("Year-1 cost", "currency")
     year1_cost_stretch: Cell = _computed("Year-1 cost stretch", "currency")
     year1_floor: Cell = _computed("Year-1 value floor", "currency")
@@ -75,9 +76,14 @@ class AgentEconomics(Record):
     horizon_floor: Cell = _computed("Horizon value floor", "currency")
     horizon_target: Cell = _computed("Horizon value target", "currency")
     horizon_stretch: Cell = _computed("Horizon value stretch", "currency")
+    cashable_floor: Cell = _computed("Cashable floor", "currency, horizon")
+    cashable_target: Cell = _computed("Cashable target", "currency, horizon")
     roi_floor: Cell = _computed("ROI floor", "share", "share")
     roi_target: Cell = _computed("ROI target", "share", "share")
     roi_stretch: Cell = _computed("ROI stretch", "share", "share")
+    cashable_roi_floor: Cell = _computed("ROI cashable floor", "cashable only", "share")
+    cashable_roi_target: Cell = _computed("ROI cashable target", "cashable only", "share")
+    sunk_roi_target: Cell = _computed("ROI target with sunk cost", "share", "share")
     ratio_floor: Cell = _computed("ROI ratio floor", "x", "number")
     ratio_target: Cell = _computed("ROI ratio target", "x", "number")
     ratio_stretch: Cell = _computed("ROI ratio stretch", "x", "number")
@@ -87,10 +93,14 @@ class AgentEconomics(Record):
     payback_floor: Cell = _computed("Payback floor", "months", "number")
     payback_target: Cell = _computed("Payback target", "months", "number")
     payback_stretch: Cell = _computed("Payback stretch", "months", "number")
+    payback_lasts_floor: Cell = _computed("Payback lasts floor", kind="text", width=12)
+    payback_lasts_target: Cell = _computed("Payback lasts target", kind="text", width=12)
+    payback_lasts_stretch: Cell = _computed("Payback lasts stretch", kind="text", width=12)
     npv_floor: Cell = _computed("NPV floor", "currency")
     npv_target: Cell = _computed("NPV target", "currency")
     npv_stretch: Cell = _computed("NPV stretch", "currency")
     cost_per_task: Cell = _computed("Cost per task", "currency, fully loaded")
+    model_share: Cell = _computed("Model invoice share", "share of cost per task", "share")
     verdict: Cell = _computed("Verdict", kind="text", width=38)
     roi_function: Cell = _computed("ROI by function", "share", "share")
     ratio_function: Cell = _computed("ROI ratio by function", "x", "number")

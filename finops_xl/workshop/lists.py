@@ -7,6 +7,7 @@ assumptions) stand in ``FROM_TABLES``: list name to (table, column).
 from __future__ import annotations
 
 from functools import cache
+from typing import Literal
 
 from finops_xl.economics.token_estimate import KINDS as TEXT_KINDS
 from finops_xl.prices.rows import METERS, MODES
@@ -26,6 +27,8 @@ AGENT_WORK = "agent-handled work"
 MEASURED_ON = (ALL_WORK, AGENT_WORK)
 ATTRIBUTIONS = ("A/B test", "before/after", "matched", "judgement")
 BENEFIT_TYPES = ("cashable saving", "cost avoided", "capacity released", "contribution margin")
+CASHABLE = ("cashable saving", "contribution margin")
+"""Benefit types that are money in hand: a budget becomes smaller, or a margin is earned."""
 COST_LAYERS = (
     "build",
     "integration",
@@ -45,7 +48,9 @@ COST_LAYERS = (
 )
 ONE_OFF = "one-off"
 MONTHLY = "monthly"
-TIMINGS = (ONE_OFF, MONTHLY)
+SPENT = "already spent"
+"""A one-off cost that no decision brings back: shown apart, in no other figure."""
+TIMINGS = (ONE_OFF, MONTHLY, SPENT)
 TREATMENTS = ("opex", "capex")
 ASSUMPTION_STATUS = ("open", "confirmed", "refuted")
 RETRY = "retry"
@@ -69,6 +74,8 @@ LEVEL = "level"
 RELATIVE = "relative"
 POINTS = "points"
 RESULT_KINDS = (LEVEL, RELATIVE, POINTS)
+Scenario = Literal["floor", "target", "stretch"]
+SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),
@@ -131,6 +138,7 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "Comparisons": COMPARISONS,
         "EvidenceClasses": EVIDENCE,
         "ResultKinds": RESULT_KINDS,
+        "Scenarios": SCENARIOS,
     }
 
 

@@ -248,6 +248,7 @@ class Target(Record):
         "Sign-off row", "whole", unit="row of Sign-offs", filled="formula", later=True
     )
     sign_off_changes: Cell = column("Changed since", filled="formula", later=True, width=20)
+    cashable: Cell = column("Cashable", filled="formula", later=True)
     note: Cell = column("Note", later=True, width=44)
 
 
@@ -262,7 +263,12 @@ class CostLine(Record):
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
     layer: Cell = column("Layer", "choice", choices="CostLayers", width=28)
     item: Cell = column("Item", width=34)
-    timing: Cell = column("Timing", "choice", choices="Timings", help="one-off or monthly")
+    timing: Cell = column(
+        "Timing",
+        "choice",
+        choices="Timings",
+        help="one-off, monthly, or already spent: shown apart, in no decision",
+    )
     amount: Cell = column(
         "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
     )

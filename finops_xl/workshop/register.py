@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.workshop import missing
-from finops_xl.workshop.agent_economics import UNDECIDED, Economics
+from finops_xl.workshop.agent_economics import UNDECIDED, Economics, run_rate, year_1
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.lists import entry
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
@@ -18,14 +19,16 @@ from finops_xl.workshop.sign_off_rules import RULES as SIGN_RULES
 from finops_xl.workshop.sign_off_status import NOT_SIGNED, status_of
 from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_basis import basis_of
-from finops_xl.workshop.wording.text import key, plain
+from finops_xl.workshop.wording.text import is_blank, key, plain
 
 READY = "Complete"
 INCOMPLETE = "Incomplete"
-
-
 OF_TARGETS = (Target.TABLE, SignOff.TABLE)
 """Tables whose faults are those of a target, not of its KPI."""
+REMOVED = "Removed"
+"""Of a row with a person's own columns whose agent or KPI is gone."""
+SEVERAL, NO_MONEY, NOT_STATED = "several", "no money stated", "type not stated"
+"""Benefit types of an agent as a whole that are no entry of the list."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,13 @@ def build_register(
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[key(finding.agent_id)].append(finding)
-    rows, kpi_rows = [], []
+    rows, kpi_rows, incomplete = [], [], 0
     for agent_key, agent in _distinct(workshop).items():
         mine = found[key(plain(agent.agent_id))]
         rows.append(_agent_row(workshop, agent, mine, stamp))
+        if rows[-1].status == INCOMPLETE:
+            incomplete += 1
+            rows[-1].incomplete_no = float(incomplete)
         kpi_rows += [_kpi_row(workshop, agent, kpi, mine) for kpi in workshop.kpis_of[agent_key]]
     return rows, kpi_rows
 
@@ -83,6 +89,7 @@ def _agent_row(
         targets_set=float(with_targets),
         sign_off=_sign_off(workshop, kpis),
         open_errors=float(sum(f.level == "error" for f in findings)),
+        benefit_type=_benefit_type(workshop, kpis),
         open_warnings=float(sum(f.level == "warning" for f in findings)),
     )
     _copy(agent, row, "process driver sponsor stage first_spend go_live cost_centre gl_account")
@@ -95,13 +102,27 @@ def _agent_row(
     return row
 
 
+def _benefit_type(workshop: Workshop, kpis: Sequence[Kpi]) -> str:
+    """Give the type of all money of an agent; its cost cannot be shared out among several."""
+    targets = [workshop.target_of.get((key(kpi.agent_id), key(kpi.kpi))) for kpi in kpis]
+    kinds = {
+        entry("BenefitTypes", target.benefit_type) or NOT_STATED
+        for target in targets
+        if target and not is_blank(target.money_per_unit)
+    }
+    return SEVERAL if len(kinds) > 1 else next(iter(kinds), NO_MONEY)
+
+
 def _add_figures(row: RegisterRow, economics: Economics) -> None:
     floor, target, stretch = (economics.outcomes[s] for s in ("floor", "target", "stretch"))
     row.roi_floor, row.roi_target, row.roi_stretch = floor.roi, target.roi, stretch.roi
+    row.cashable_roi_floor, row.cashable_roi_target = floor.cashable_roi, target.cashable_roi
     row.ratio_target = target.roi_ratio
     row.payback_floor, row.payback_target = floor.payback, target.payback
+    row.payback_lasts_floor, row.payback_lasts_target = floor.payback_lasts, target.payback_lasts
     row.npv_floor, row.npv_target, row.npv_stretch = floor.npv, target.npv, stretch.npv
     row.one_off, row.run_cost = economics.costs.one_off, economics.costs.run_cost
+    row.sunk, row.model_share = economics.costs.sunk, economics.model_share
     row.year1_cost, row.run_rate_cost = target.year1_cost, target.run_rate_cost
     row.year1_floor, row.run_rate_floor = floor.year1_value, floor.run_rate_value
     row.year1_target, row.run_rate_target = target.year1_value, target.run_rate_value
@@ -175,6 +196,10 @@ def _kpi_row(
         row.value_floor_12 = value.at_12["floor"]
         row.value_target_12 = value.at_12["target"]
         row.value_stretch_12 = value.at_12["stretch"]
+        row.year1_floor = year_1(value.at_6["floor"], value.at_12["floor"])
+        row.year1_target = year_1(value.at_6["target"], value.at_12["target"])
+        row.run_rate_floor = run_rate(value.at_12["floor"])
+        row.run_rate_target = run_rate(value.at_12["target"])
     return row
 
 

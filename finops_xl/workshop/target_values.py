@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from finops_xl.workshop.columns import Cell
-from finops_xl.workshop.lists import AGENT_WORK
+from finops_xl.workshop.lists import (
+    AGENT_WORK,
+    BENEFIT_TYPES,
+    CASHABLE,
+    SCENARIOS,
+    Scenario,
+    entry,
+)
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.wording.text import number
 
-Scenario = Literal["floor", "target", "stretch"]
-SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
+__all__ = ["SCENARIOS", "Scenario", "TargetValue", "baseline_of", "target_value"]
 
 
 @dataclass(frozen=True)
@@ -20,10 +26,12 @@ class TargetValue:
     """Value a month of a target at 6 and 12 months; None is unknown.
 
     ``valued`` is "yes", "incomplete" (money is stated but something is missing) or ""
-    where the KPI carries no money.
+    where the KPI carries no money. ``cashable`` is "unknown" where its benefit type is none
+    of the list.
     """
 
     valued: Literal["yes", "incomplete", ""]
+    cashable: Literal["yes", "no", "unknown", ""]
     at_6: dict[Scenario, float | None]
     at_12: dict[Scenario, float | None]
 
@@ -39,9 +47,17 @@ def target_value(target: Target, kpi: Kpi | None) -> TargetValue:
         s: _money(target, kpi, getattr(target, f"{s}_12"), target.adoption_12) for s in SCENARIOS
     }
     if target.money_per_unit in (None, ""):
-        return TargetValue("", at_6, at_12)
+        return TargetValue("", "", at_6, at_12)
     complete = all(value is not None for value in (*at_6.values(), *at_12.values()))
-    return TargetValue("yes" if complete else "incomplete", at_6, at_12)
+    valued: Literal["yes", "incomplete"] = "yes" if complete else "incomplete"
+    return TargetValue(valued, _cashable(target.benefit_type), at_6, at_12)
+
+
+def _cashable(benefit_type: Cell) -> Literal["yes", "no", "unknown"]:
+    kind = entry("BenefitTypes", benefit_type)
+    if kind in CASHABLE:
+        return "yes"
+    return "no" if kind in BENEFIT_TYPES else "unknown"
 
 
 def baseline_of(target: Target, kpi: Kpi) -> float | None:

@@ -17,7 +17,13 @@ from finops_xl.template.formulas.phrases import (
     rows_of_agent,
     when_filled,
 )
-from finops_xl.template.formulas.scenarios import SCENARIOS, scenario_columns
+from finops_xl.template.formulas.scenarios import (
+    CASHABLE_FOR,
+    SCENARIOS,
+    cashable_columns,
+    roi_with_sunk,
+    scenario_columns,
+)
 from finops_xl.workshop.agent_economics import (
     GO,
     NEVER,
@@ -28,7 +34,7 @@ from finops_xl.workshop.agent_economics import (
 )
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY, TIMINGS
+from finops_xl.workshop.lists import HAND_OVER, MONTHLY, ONE_OFF, RETRY, SPENT, TIMINGS
 from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST, UNCLEAR
 
 _UNIT_COST = [
@@ -64,8 +70,7 @@ def _lines(timing: str) -> str:
     """
     lines = "{CostLine.agent_id}"
     mine = f"{lines},{{agent_id}},{{CostLine.timing}}"
-    other = next(entry for entry in TIMINGS if entry != timing)
-    used = [f'COUNTIFS({mine},"{other}")']
+    used = [f'COUNTIFS({mine},"{other}")' for other in TIMINGS if other != timing]
     used += [f'COUNTIFS({mine},"{timing}",{{CostLine.amount}},"{sign}0")' for sign in (">", "<=")]
     every = f"{rows_of_agent(lines)}={'+'.join(used)},{none_astray(lines)}"
     total = f'SUMIFS({{CostLine.amount}},{mine},"{timing}")'
@@ -229,6 +234,7 @@ def _costs() -> dict[str, str]:
     return {
         "human_cost": _human_cost(),
         "one_off": _lines(ONE_OFF),
+        "sunk": _lines(SPENT),
         "monthly_other": _lines(MONTHLY),
         "run_cost": _run_cost("{tasks}"),
         "run_cost_stretch": _run_cost(_STRETCH_TASKS),
@@ -241,6 +247,9 @@ def _costs() -> dict[str, str]:
         "cost_per_task": guarded(
             "AND(ISNUMBER({horizon_cost}),N({tasks})*N(HorizonMonths)>0)",
             "{horizon_cost}/({tasks}*HorizonMonths)",
+        ),
+        "model_share": guarded(
+            "AND(ISNUMBER({model_cost}),N({cost_per_task})>0)", "{model_cost}/{cost_per_task}"
         ),
     }
 
@@ -255,6 +264,9 @@ def _economics() -> dict[str, str]:
     }
     for scenario in SCENARIOS:
         columns |= scenario_columns(scenario)
+    for scenario in CASHABLE_FOR:
+        columns |= cashable_columns(scenario)
+    columns["sunk_roi_target"] = roi_with_sunk("target")
     return columns | _by_functions()
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from finops_xl.template.formulas.phrases import SOUND_RATE, guarded, numbers
-from finops_xl.workshop.agent_economics import NEVER
+from finops_xl.workshop.agent_economics import FALLS_BACK, LASTS, NEVER
 
 SCENARIOS = ("floor", "target", "stretch")
+CASHABLE_FOR = ("floor", "target")
+"""Scenarios of which Economics shows what is cashable."""
 
 
 class Cells(NamedTuple):
@@ -46,8 +48,43 @@ def scenario_columns(scenario: str) -> dict[str, str]:
         **_returns(scenario, cells),
         f"payback_month_{scenario}": _payback_month(cells),
         f"payback_{scenario}": _payback(cells),
+        f"payback_lasts_{scenario}": _payback_lasts(scenario, cells),
         f"npv_{scenario}": _net_present_value(cells),
     }
+
+
+def cashable_columns(scenario: str) -> dict[str, str]:
+    """Write what is cashable of the horizon's value, and the return on that alone."""
+
+    def sum_at(month: int) -> str:
+        return (
+            f"SUMIFS({{Target.value_{scenario}_{month}}},{{Target.agent_id}},{{agent_id}},"
+            '{Target.cashable},"yes")'
+        )
+
+    typed = 'COUNTIFS({Target.agent_id},{agent_id},{Target.cashable},"unknown")=0'
+    cells, value = Cells.of(scenario), f"{{cashable_{scenario}}}"
+    return {
+        f"cashable_{scenario}": guarded(
+            f'AND({{value_status}}="complete",N(HorizonMonths)>=1,{typed})',
+            f"{sum_at(6)}*HorizonWeight6+{sum_at(12)}*HorizonWeight12",
+        ),
+        f"cashable_roi_{scenario}": _return_on(value, cells.cost),
+    }
+
+
+def roi_with_sunk(scenario: str) -> str:
+    """Write the return on all that is spent, what is spent already included."""
+    c = Cells.of(scenario)
+    cost = f"({c.cost}+{{sunk}})"
+    return guarded(
+        f"AND({numbers(c.value, c.cost, '{sunk}')},N({c.cost})+N({{sunk}})>0)",
+        f"({c.value}-{cost})/{cost}",
+    )
+
+
+def _return_on(value: str, cost: str) -> str:
+    return guarded(f"AND(ISNUMBER({value}),N({cost})>0)", f"({value}-{cost})/{cost}")
 
 
 def _value(scenario: str, month: int) -> str:
@@ -72,7 +109,7 @@ def _periods(scenario: str, c: Cells) -> dict[str, str]:
 def _returns(scenario: str, c: Cells) -> dict[str, str]:
     known = f"AND(ISNUMBER({c.value}),N({c.cost})>0)"
     return {
-        f"roi_{scenario}": guarded(known, f"({c.value}-{c.cost})/{c.cost}"),
+        f"roi_{scenario}": _return_on(c.value, c.cost),
         f"ratio_{scenario}": guarded(known, f"{c.value}/{c.cost}"),
     }
 
@@ -108,6 +145,18 @@ def _payback(c: Cells) -> str:
     return (
         f'=IF({c.month}="","",IF({c.month}<NoMonth,{c.month}-({so_far})/({in_month}),'
         f'IF({c.value}-{c.cost}>={_zero(c)},0,"{NEVER}")))'
+    )
+
+
+def _payback_lasts(scenario: str, c: Cells) -> str:
+    """Say whether the cumulative is still above zero when the horizon ends.
+
+    With a run cost that is not negative it crosses zero from below at most once, for its
+    value never rises again after it has fallen: the last crossing can only be missing.
+    """
+    return guarded(
+        f"AND(ISNUMBER({{payback_{scenario}}}),N({c.run})>=0)",
+        f'IF({c.value}-{c.cost}>={_zero(c)},"{LASTS}","{FALLS_BACK}")',
     )
 
 

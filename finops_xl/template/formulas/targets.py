@@ -8,11 +8,12 @@ from finops_xl.template.formulas.phrases import (
     KPI_ROW,
     WITHOUT_ADD_IN,
     call,
+    means,
     when_filled,
     without_blanks,
 )
 from finops_xl.workshop.columns import Record
-from finops_xl.workshop.lists import AGENT_WORK, DIRECTIONS
+from finops_xl.workshop.lists import AGENT_WORK, BENEFIT_TYPES, CASHABLE, DIRECTIONS
 from finops_xl.workshop.records import Assumption, Target
 
 UNKNOWN_KPI = "KPI is not on 3 KPIs"
@@ -71,6 +72,18 @@ def _is_share(cell: str) -> str:
     return f"AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1)"
 
 
+def _cashable() -> str:
+    """Say whether the money is in hand; "unknown" without a benefit type of the list."""
+    cashable, known = (
+        "OR(" + ",".join(means("{benefit_type}", kind) for kind in kinds) + ")"
+        for kinds in (CASHABLE, BENEFIT_TYPES)
+    )
+    return (
+        '=IF(OR({agent_id}="",{money_per_unit}=""),"",'
+        f'IFERROR(IF({cashable},"yes",IF({known},"no","unknown")),"unknown"))'
+    )
+
+
 _VALUES = "{value_floor_6:value_stretch_12}"
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
@@ -92,6 +105,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
             '=IF(OR({agent_id}="",{money_per_unit}=""),"",'
             f'IF(AND(COUNT({_VALUES})=COLUMNS({_VALUES}),NOT({_TWICE})),"yes","incomplete"))'
         ),
+        "cashable": _cashable(),
     },
     Assumption: {
         "rests_on_it": when_filled(

@@ -9,8 +9,8 @@ SHEET = table_tab(
     CostLine,
     title="Costs: everything but the model calls",
     purpose=(
-        "One row per agent and cost line, in the reporting currency; one-off, or an amount "
-        "a month. Model calls and review minutes stand on Economics."
+        "One row per agent and cost line, in the reporting currency: one-off, an amount a month, "
+        "or already spent. Model calls and review minutes stand on Economics."
     ),
     summary="One-off and monthly cost lines of every agent",
     block="economics",

@@ -26,7 +26,7 @@ SHEET = table_tab(
             "sign_off": "Sign-off and findings",
             "built_on": "Stamps",
         },
-        status=("verdict",),
+        status=("verdict", "payback_lasts_floor", "payback_lasts_target"),
     ),
     progress=count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet"),
 )
@@ -48,6 +48,7 @@ KPIS = table_tab(
             "floor_6": "At 6 months",
             "floor_12": "At 12 months",
             "value_floor_12": "Worth a month at 12 months",
+            "year1_floor": "Worth in Year 1 and as run rate",
             "claim": "What it rests on",
             "benefit_type": "Money",
             "category": "How it is measured",

@@ -48,7 +48,9 @@ STEPS = (
         "Block 4: who signs for finance; then press Sign targets, or finops-xl sign FILE.",
     ),
     ("Economics", "Fill model, tokens, volume and success rate of every agent."),
-    ("Costs", "One row per cost line of an agent: one-off, or an amount a month."),
+    ("Costs", "One row per cost line of an agent: one-off, an amount a month, or already spent."),
+    ("Costs by layer", "Choose an agent: an empty layer of cost is a question to its owner."),
+    ("Monthly", "Choose an agent and a scenario: when the money is spent, when it comes back."),
 )
 BY_BUTTON = (
     (
@@ -63,6 +65,9 @@ BY_BUTTON = (
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
+)
+TO_READ = (
+    ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
 COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
@@ -124,7 +129,7 @@ def _heading(page: Page, row: int, *texts: str) -> int:
 def _steps(page: Page, row: int) -> int:
     row = _heading(page, row, "How to go through it")
     last = BY_BUTTON if page.draft.with_macros else BY_COMMAND
-    for number, (tab, text) in enumerate((*STEPS, *last), 1):
+    for number, (tab, text) in enumerate((*STEPS, *last, *TO_READ), 1):
         _link(page, row, tab, tab)
         page.put(row, 1, f"{number}. {text}", page.look("text"))
         row += 1
