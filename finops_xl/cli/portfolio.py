@@ -20,6 +20,7 @@ from finops_xl.workshop.portfolio import Member
 from finops_xl.workshop.portfolio_terms import Terms
 
 OK = 0
+MOST_SHOWN = 3
 
 
 def portfolio(
@@ -42,7 +43,8 @@ def portfolio(
         write_file(wanted, data)
     console.print_whole(portfolio_table(made))
     console.out.print()
-    for line in portfolio_lines(made):
+    most = MOST_SHOWN if console.out.is_terminal else None
+    for line in portfolio_lines(made, most):
         console.say(line)
     console.say(f"\nPortfolio  {wanted}")
     if csv:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from rich.table import Table
@@ -10,11 +10,16 @@ from rich.text import Text
 
 from finops_xl.cli.tables import months, percent
 from finops_xl.macros.summaries import counted, money, short_verdict, total_of
+from finops_xl.template.portfolio.sentences import of_differences
 from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.portfolio import Portfolio
 from finops_xl.workshop.wording.text import plain
 
 _LEAST_OF_A_NAME = 8
+_CLAIMED_TWICE = {
+    "P01": "P01 Pools of which more is claimed than there is",
+    "P02": "P02 Processes with money in several workbooks",
+}
 
 
 def portfolio_table(portfolio: Portfolio) -> Table:
@@ -49,18 +54,27 @@ def _cut(text: str, style: str = "") -> Text:
     return Text(text, style, no_wrap=True, overflow="ellipsis")
 
 
-def portfolio_lines(portfolio: Portfolio) -> Iterator[str]:
-    """Say how many agents there are, what they bring together, and what is to be settled."""
+def portfolio_lines(portfolio: Portfolio, most: int | None = None) -> Iterator[str]:
+    """Say how many agents there are, what they bring together, and what is to be settled.
+
+    Of what is found many times the first ``most`` are shown; the workbook has all.
+    """
     rows = portfolio.rows
     verdicts = Counter(short_verdict(str(row.verdict)) for row in rows)
     agents = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
     books = counted(len(portfolio.members), "workbook")
     yield f"{counted(len(rows), 'agent')} of {books}" + (f": {agents}." if agents else ".")
     yield from _totals(portfolio)
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for same in portfolio.same_ids:
-        yield f"{same.what} {same.remedy}"
+        found[same.what, same.remedy].append(same.agents)
     for overlap in portfolio.overlaps:
-        yield f"{overlap.rule} {overlap.trouble.what} {overlap.trouble.remedy}"
+        found[_CLAIMED_TWICE[overlap.rule], overlap.trouble.remedy].append(overlap.trouble.what)
+    for (what, remedy), cases in found.items():
+        yield f"{what}: {len(cases)}. {remedy}"
+        yield from (f"  {case}" for case in cases[:most])
+        if most and len(cases) > most:
+            yield f"  and {len(cases) - most} more: see the tab Portfolio"
 
 
 def _totals(portfolio: Portfolio) -> Iterator[str]:
@@ -73,6 +87,7 @@ def _totals(portfolio: Portfolio) -> Iterator[str]:
         )
         yield f"Year 1 at target, {currency}: value {value}, run cost {cost};"
         yield f"one-off cost before go-live {once}."
+        yield from (f"  {said.text}" for said in of_differences(portfolio))
         return
     yield "Totals are withheld, because the workbooks differ:"
     for difference in portfolio.unsettled:

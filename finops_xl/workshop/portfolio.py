@@ -66,8 +66,25 @@ class SameId(NamedTuple):
     """Agents of several workbooks that have one id."""
 
     is_perhaps_one: bool
-    what: str
-    remedy: str
+    agents: str
+
+    @property
+    def what(self) -> str:
+        """What such agents have in common."""
+        return PERHAPS_ONE if self.is_perhaps_one else ONE_ID
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it."""
+        return _REMOVE_ONE if self.is_perhaps_one else _RENAME
+
+
+PERHAPS_ONE = "Perhaps one agent in several workbooks"
+_REMOVE_ONE = "If it is one, take it out of all but one: till then every total counts it again."
+ONE_ID = "Several agents with one id"
+_RENAME = (
+    "All are kept, told apart by Workshop; give each its own id before costs are joined to it."
+)
 
 
 @dataclass(frozen=True)
@@ -194,10 +211,10 @@ def _found(member: Member) -> Iterable[FoundRow]:
 
 
 def _same_ids(rows: Iterable[PortfolioRow]) -> Iterable[SameId]:
-    """Find ids of several workbooks that a person takes for one: in any case, without blanks."""
+    """Find ids of several workbooks that a person takes for one."""
     of_id: dict[str, list[PortfolioRow]] = defaultdict(list)
     for row in rows:
-        of_id[plain(row.agent_id).casefold().replace(" ", "")].append(row)
+        of_id[_id(row.agent_id)].append(row)
     for agent_id, meeting in of_id.items():
         if not agent_id or len({row.workshop for row in meeting}) < 2:
             continue
@@ -205,23 +222,22 @@ def _same_ids(rows: Iterable[PortfolioRow]) -> Iterable[SameId]:
         shown = ", ".join(
             f"{plain(row.agent_id)} {quoted(row.agent)} ({row.workshop})" for row in meeting
         )
-        if names.most_common(1)[0][1] > 1:
-            yield SameId(
-                True,
-                f"Perhaps one agent in several workbooks: {shown}.",
-                "If it is one, take it out of all but one: till then every total counts it again.",
-            )
-        else:
-            yield SameId(
-                False,
-                f"Several agents with one id: {shown}.",
-                "All are kept, told apart by Workshop; give each its own id before costs are "
-                "joined to it.",
-            )
+        yield SameId(names.most_common(1)[0][1] > 1, shown)
 
 
 def _overlaps(members: Iterable[Member]) -> list[Overlap]:
     """Ask P01 and P02 over all workbooks; what one workbook tells by itself is there."""
     claims = [claim for m in members for claim in claims_of(m.workshop, m.name)]
     found = [*overdrawn_pools(claims), *shared_benefits(claims)]
-    return [overlap for overlap in found if len(overlap.workshops) > 1]
+    return [each for each in found if len(each.workshops) > 1 and not _is_perhaps_one_agent(each)]
+
+
+def _is_perhaps_one_agent(overlap: Overlap) -> bool:
+    """Tell one process of what is said to be perhaps one agent already."""
+    agents = {(_id(c.agent.agent_id), plain(c.agent.agent).casefold()) for c in overlap.claims}
+    return overlap.rule == "P02" and len(agents) == 1
+
+
+def _id(cell: Cell) -> str:
+    """Write an id as a person compares it: in any case of letters, without blanks."""
+    return plain(cell).casefold().replace(" ", "")

@@ -62,6 +62,20 @@ class Terms:
     price_date: float | None = None
     accepted: frozenset[str] = frozenset()
 
+    def said(self, term: str) -> str:
+        """Say what all workbooks are computed at, "" where each keeps its own."""
+        rates = ", ".join(f"1 {code} = {rate:.10g}" for code, rate in self.rates.items())
+        converted = f"{self.currency} ({rates})" if rates else self.currency
+        common = Settings(
+            reporting_currency=self.currency,
+            fx_rate=self.fx_rate,
+            discount_rate=self.discount_rate,
+            horizon_months=self.horizon,
+        )
+        day = None if self.price_date is None else to_date(self.price_date)
+        said = {CURRENCY: converted, PRICE_DATE: str(day or "")}
+        return said[term] if term in said else _said(term, common).replace(NOT_STATED, "")
+
 
 class Difference(NamedTuple):
     """A term in which workbooks differ; ``remedy`` are the options that settle it."""

@@ -19,11 +19,18 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Draft, Formula, Page
-from finops_xl.template.portfolio.sentences import Sentence, of_differences, of_double_counts
+from finops_xl.template.portfolio.sentences import (
+    OK,
+    ROLES,
+    Sentence,
+    of_differences,
+    of_double_counts,
+)
 from finops_xl.template.portfolio.sums import (
     BENEFIT_COLUMNS,
     COUNT_COLUMNS,
     SUM_COLUMNS,
+    WORKSHOP_COLUMNS,
     benefit_rows,
     count_rows,
     group_rows,
@@ -31,13 +38,12 @@ from finops_xl.template.portfolio.sums import (
     workshop_rows,
 )
 from finops_xl.template.sheet import BODY_ROW, HEADER_LINE, STATUS_ROW, Sheet, open_page
-from finops_xl.template.table import colour_by_word
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.lists import BENEFIT_TYPES, LINES
 from finops_xl.workshop.portfolio import Portfolio
 from finops_xl.workshop.wording.text import plain
 
-WIDTHS = (40, 14, *(14.0,) * 11)
+WIDTHS = (40, *(14.0,) * 13)
 _COLUMNS = len(WIDTHS)
 _ROOM = int(sum(WIDTHS[1:]))
 """Characters of a sentence on one line."""
@@ -54,7 +60,7 @@ def write_page(portfolio: Portfolio, draft: Draft, sheet: Sheet) -> None:
     page.compute(STATUS_ROW, 0, _HEADER, page.look("status"))
     name_cell(page, HEADER_LINE, STATUS_ROW, 0)
     set_widths(page, WIDTHS)
-    row = write_heading(page, BODY_ROW - 1, "The portfolio", _COLUMNS)
+    row = write_heading(page, BODY_ROW, "The portfolio", _COLUMNS)
     row = write_lines(page, row, _facts(portfolio)) + 1
     row = _sentences(
         page,
@@ -64,10 +70,10 @@ def write_page(portfolio: Portfolio, draft: Draft, sheet: Sheet) -> None:
         "The workbooks share currency, FX rate, discount rate, horizon and price date.",
     )
     row = _totals(page, row, portfolio)
-    names = [member.name for member in portfolio.members]
+    names = [(member.name, _currency_of(portfolio, member.name)) for member in portfolio.members]
     row = _section(
-        page, row, "By workshop", SUM_COLUMNS, lambda first: workshop_rows(first, names),
-        "Every row is in the currency and at the terms that its rows of the register state.",
+        page, row, "By workshop", WORKSHOP_COLUMNS, lambda first: workshop_rows(first, names),
+        "Every row is in its currency and at the terms that its rows of the register state.",
     )  # fmt: skip
     for heading, field in (("Agents by verdict", "verdict"), ("Agents by sign-off", "sign_off")):
         words = sorted({plain(getattr(each, field)) for each in portfolio.rows})
@@ -114,6 +120,10 @@ def _one(column: str) -> Formula:
     return result(f'IF({shared},IF({first}="","not stated",{first}),"several")')
 
 
+def _currency_of(portfolio: Portfolio, name: str) -> str:
+    return next((plain(row.currency) for row in portfolio.rows if row.workshop == name), "")
+
+
 def _totals(page: Page, row: int, portfolio: Portfolio) -> int:
     if not portfolio.has_totals:
         row = write_heading(page, row, "Totals", _COLUMNS)
@@ -152,14 +162,12 @@ def _section(
 def _sentences(page: Page, row: int, heading: str, sentences: Sequence[Sentence], none: str) -> int:
     """Write what was found, each with a word before it; say so where there is nothing."""
     row = write_heading(page, row, heading, _COLUMNS)
-    first = row
-    for status, text in sentences or [Sentence("OK", none)]:
+    for status, text in sentences or [Sentence(OK, none)]:
         lines = -(-len(text) // _ROOM)
         page.sheet.set_row(row, TEXT_HEIGHT * lines + 3)
-        page.put(row, 0, status, page.look("cell"))
+        page.put(row, 0, status, page.look(ROLES.get(status, "check")))
         look = page.look("cell")
         page.sheet.merge_range(row, 1, row, _COLUMNS - 1, "", look)
         page.put(row, 1, text, look)
         row += 1
-    colour_by_word(page, first, max(first, row - 1), 0)
     return row + 1

@@ -42,6 +42,7 @@ SUM_COLUMNS = (
     *map(_money, _MONEY),
     *map(_count, _KNOWN),
 )
+WORKSHOP_COLUMNS = (*SUM_COLUMNS, Column("Currency", "text", filled="formula"))
 BENEFIT_COLUMNS = (
     Column("KPIs with money of", "text", filled="formula"),
     _count("KPIs", "KPIs"),
@@ -64,11 +65,11 @@ def group_rows(first: int, field: str, labels: Sequence[str]) -> list[list[GridC
     return [*rows, _figures("no line stated", none)]
 
 
-def workshop_rows(first: int, names: Sequence[str]) -> list[list[GridCell]]:
-    """Give a row for every workbook."""
+def workshop_rows(first: int, names: Sequence[tuple[str, str]]) -> list[list[GridCell]]:
+    """Give a row for every workbook, with the currency of its figures."""
     return [
-        _figures(name, f"({{PortfolioRow.workshop}}={xl_rowcol_to_cell(at, 0)})")
-        for at, name in enumerate(names, first)
+        [*_figures(name, f"({{PortfolioRow.workshop}}={xl_rowcol_to_cell(at, 0)})"), currency]
+        for at, (name, currency) in enumerate(names, first)
     ]
 
 
@@ -85,7 +86,8 @@ def _figures(label: str, group: str) -> list[GridCell]:
 
 
 def _known(column: str, group: str) -> str:
-    return f"SUMPRODUCT({group}*ISNUMBER({column}))"
+    # These columns hold numbers or nothing.
+    return f'SUMPRODUCT({group}*({column}<>""))'
 
 
 def _sum(column: str, group: str, times: str = "") -> GridCell:
