@@ -17,7 +17,7 @@ from finops_xl.prices.book import price_book
 from finops_xl.template.settings import PRICE_BOOK
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.portfolio import Member, Portfolio, build_portfolio
-from finops_xl.workshop.portfolio_terms import Terms, currency_of
+from finops_xl.workshop.portfolio_terms import Terms, conversion, currency_of
 from finops_xl.workshop.register import Stamp
 from finops_xl.workshop.register_tables import RegisterRow
 from finops_xl.workshop.wording.text import plain
@@ -88,6 +88,14 @@ def _refuse_terms(members: Sequence[Member], terms: Terms) -> None:
         raise WorkbookError(
             f"--convert {strange[0]}: no workbook is in {strange[0]}, they are in {shown}."
         )
+    for member in members:
+        settings = member.workshop.settings
+        if conversion(settings, terms) is None:
+            own = currency_of(settings)
+            raise WorkbookError(
+                f"--currency {terms.currency}: there is no rate for {own} ({member.name}): "
+                f"add --convert {own}=RATE (1 {own} = RATE {terms.currency})."
+            )
     if terms.fx_rate is not None and not terms.currency and len(there) > 1:
         raise WorkbookError(
             f"--fx-rate is 1 USD in one currency, the workbooks are in {shown}: add --currency."

@@ -64,7 +64,9 @@ class Terms:
 
     def said(self, term: str) -> str:
         """Say what all workbooks are computed at, "" where each keeps its own."""
-        rates = ", ".join(f"1 {code} = {rate:.10g}" for code, rate in self.rates.items())
+        of_usd = {} if self.fx_rate is None else {USD: self.fx_rate}
+        each = {**of_usd, **self.rates}.items()
+        rates = ", ".join(f"1 {code} = {rate:.10g}" for code, rate in each)
         converted = f"{self.currency} ({rates})" if rates else self.currency
         common = Settings(
             reporting_currency=self.currency,
@@ -145,7 +147,7 @@ def currency_of(settings: Settings) -> str:
 def conversion(settings: Settings, terms: Terms) -> float | None:
     """Give the rate that turns amounts of a workbook into the portfolio's currency.
 
-    1 where nothing is converted, None where there is no rate.
+    1 where nothing is converted, None where a rate is missing.
     """
     own = currency_of(settings)
     if not terms.currency or not own or own == terms.currency:

@@ -47,6 +47,7 @@ WIDTHS = (40, *(14.0,) * 13)
 _COLUMNS = len(WIDTHS)
 _ROOM = int(sum(WIDTHS[1:]))
 """Characters of a sentence on one line."""
+_ROWS_ON_A_PAGE = 80
 
 _HEADER = (
     '=IF(PortfolioUnsettled>0,"attention: totals are withheld, see Differences between the '
@@ -87,6 +88,8 @@ def write_page(portfolio: Portfolio, draft: Draft, sheet: Sheet) -> None:
         "No id stands in two workbooks, and no benefit is claimed in two of them.",
     )
     finish(page, WIDTHS, row)
+    if row <= _ROWS_ON_A_PAGE:
+        page.sheet.fit_to_pages(1, 1)
     page.sheet.protect()
     page.sheet.activate()
 
@@ -166,7 +169,7 @@ def _sentences(page: Page, row: int, heading: str, sentences: Sequence[Sentence]
         lines = -(-len(text) // _ROOM)
         page.sheet.set_row(row, TEXT_HEIGHT * lines + 3)
         page.put(row, 0, status, page.look(ROLES.get(status, "check")))
-        look = page.look("cell")
+        look = page.look("cell", align="left")
         page.sheet.merge_range(row, 1, row, _COLUMNS - 1, "", look)
         page.put(row, 1, text, look)
         row += 1
