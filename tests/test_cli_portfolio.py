@@ -1,10 +1,14 @@
 """The command register over several workbooks, as a person uses it."""
 
 import csv
+import hashlib
 import io
+import re
+import shlex
 import shutil
 import sys
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -146,8 +150,6 @@ def test_sources_name_file_settings_and_hash(run, sales, abroad, tmp_path):
     assert [row["Currency"] for row in read] == ["EUR", "USD"]
     assert [row["Converted at"] for row in read] == [1.0, 0.92]
     assert [row["Horizon"] for row in read] == [36.0, 24.0]
-    import hashlib
-
     assert [row["SHA-256 of the file"] for row in read] == [
         hashlib.sha256(path.read_bytes()).hexdigest() for path in (sales, abroad)
     ]
@@ -320,8 +322,6 @@ def parts(path):
 
 
 def formulas_in(part):
-    import re
-
     return [text.decode() for text in re.findall(rb"<f[^>]*>([^<]*)</f>", part)]
 
 
@@ -333,6 +333,19 @@ def test_a_workbook_without_agents_is_named_and_adds_nothing(run, sales, empty_w
     assert status == 0
     assert "has no agents yet: it adds nothing to the portfolio." in err
     assert "2 agents of 2 workbooks" in printed
+
+
+def test_the_commands_of_the_page_on_portfolios_run(
+    run, sales, service, abroad, tmp_path, monkeypatch
+):
+    page = Path(__file__).parent.parent / "docs" / "portfolio.md"
+    commands = re.findall(r"`finops-xl (register [^`]*--out[^`]*)`", page.read_text("utf-8"))
+    assert len(commands) == 3
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        status, printed, err = run(*shlex.split(command), "--force")
+        assert (status, err) == (0, ""), command
+        assert "Year 1 at target, EUR" in printed, command
 
 
 def test_the_register_of_one_workbook_is_built_as_before(run, sales, tmp_path):

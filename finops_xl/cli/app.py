@@ -103,7 +103,7 @@ def check(
 def register(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="A workshop workbook, or several to merge."),
+        typer.Argument(metavar="FILE", help="A workshop workbook, or several to merge."),
     ],
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the register here.")] = None,
