@@ -167,6 +167,9 @@ def test_totals_are_withheld_with_a_sentence_for_each_difference(run, sales, abr
     assert "All agents" not in shown
     assert shown.count("totals withheld") == 2
     assert row_labelled(out, "Differences not settled")[0] == 2
+    read = FileBook.open(out)
+    assert read.setting("ReportingCurrency") == "", "units say currency, not one of the two"
+    assert read.setting("PortfolioHorizon") == "several"
     assert len(FileBook.open(out).rows("PortfolioRegister")) == 4
 
 

@@ -45,8 +45,8 @@ from finops_xl.workshop.wording.text import plain
 
 WIDTHS = (40, *(14.0,) * 13)
 _COLUMNS = len(WIDTHS)
-_ROOM = int(sum(WIDTHS[1:]))
-"""Characters of a sentence on one line."""
+_ROOM = int(1.1 * sum(WIDTHS[1:]))
+"""Letters of a sentence on one line; a column is measured in digits, which are wider."""
 _ROWS_ON_A_PAGE = 80
 
 _HEADER = (
@@ -101,8 +101,9 @@ def _facts(portfolio: Portfolio) -> Sequence[Line]:
         line("PortfolioWorkbooks", "Workbooks", result("ROWS({SourceRow.workshop})"), "whole",
              help="Listed on Sources with their own settings"),
         line("PortfolioAgents", "Agents", result(agents), "whole"),
-        line("ReportingCurrency", "Currency", _one("{PortfolioRow.currency}"), "text"),
-        line("PortfolioFx", "1 USD =", _one("{PortfolioRow.fx_rate}"), unit="of the currency"),
+        line("ReportingCurrency", "Currency", _one("{PortfolioRow.currency}", '""'), "text",
+             help="Blank where the rows are in several; each row of the register states its own"),
+        line("PortfolioFx", "1 USD =", _one("{PortfolioRow.fx_rate}")),
         line("PortfolioDiscount", "Discount rate", _one("{PortfolioRow.discount_rate}"), "share",
              unit="a year"),
         line("PortfolioHorizon", "Horizon", _one("{PortfolioRow.horizon}"), "whole",
@@ -116,11 +117,12 @@ def _facts(portfolio: Portfolio) -> Sequence[Line]:
     )  # fmt: skip
 
 
-def _one(column: str) -> Formula:
-    """Give the value that all rows share, or "several"."""
+def _one(column: str, otherwise: str = '"several"') -> Formula:
+    """Give the value that all rows share, or say that there are several."""
     first = f"INDEX({column},1)"
+    missing = '""' if otherwise == '""' else '"not stated"'
     shared = f"SUMPRODUCT(--({column}<>{first}))=0"
-    return result(f'IF({shared},IF({first}="","not stated",{first}),"several")')
+    return result(f'IF({shared},IF({first}="",{missing},{first}),{otherwise})')
 
 
 def _currency_of(portfolio: Portfolio, name: str) -> str:
@@ -168,8 +170,10 @@ def _sentences(page: Page, row: int, heading: str, sentences: Sequence[Sentence]
     for status, text in sentences or [Sentence(OK, none)]:
         lines = -(-len(text) // _ROOM)
         page.sheet.set_row(row, TEXT_HEIGHT * lines + 3)
-        page.put(row, 0, status, page.look(ROLES.get(status, "check")))
         look = page.look("cell", align="left")
+        page.put(row, 0, status, look)
+        colour = {"type": "no_blanks", "format": page.look(ROLES.get(status, "check"))}
+        page.sheet.conditional_format(row, 0, row, 0, colour)
         page.sheet.merge_range(row, 1, row, _COLUMNS - 1, "", look)
         page.put(row, 1, text, look)
         row += 1
