@@ -17,7 +17,14 @@ import peer_table
 from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel import ribbon
 from finops_xl.template import description
-from finops_xl.workshop import agent_rules, facts, sign_off_rules, validation, workbook_rules
+from finops_xl.workshop import (
+    agent_rules,
+    facts,
+    portfolio_rules,
+    sign_off_rules,
+    validation,
+    workbook_rules,
+)
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import RowRule
 from finops_xl.workshop.kpi_rules import KPI_RULES
@@ -83,6 +90,8 @@ def _judged_by(rule_id: str, rule: RowRule | None) -> str:
         return "table by table"
     if rule_id in sign_off_rules.RULES:
         return "with the signatures"
+    if rule_id in portfolio_rules.RULES:
+        return "over all agents"
     return "with the economics" if rule_id in validation.RULES else "not yet"
 
 

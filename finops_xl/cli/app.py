@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
-from finops_xl.cli import commands, console, excel_commands, prices, signing
+from finops_xl.cli import commands, console, excel_commands, portfolio, prices, signing
+from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.prices.overlay import PriceBookError
 from finops_xl.prices.refresh import RefreshError
@@ -100,18 +101,35 @@ def check(
 
 @app.command()
 def register(
-    file: WorkbookFile,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="A workshop workbook, or several to merge."),
+    ],
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the register here.")] = None,
     force: Overwrite = False,
+    currency: terms.Currency = "",
+    convert: terms.Convert = None,
+    fx_rate: terms.FxRate = None,
+    discount_rate: terms.DiscountRate = None,
+    horizon: terms.Horizon = None,
+    price_date: terms.PriceDate = None,
+    accept: terms.Accept = "",
 ) -> None:
     """Validate a workbook and build its Agent Economics Register.
 
     Gaps are shown in the register and do not stop it: exit status 0 when it was built.
 
-    Example: finops-xl register workshop.xlsx --csv register.csv
+    Several workbooks are merged into a portfolio, written to --out; they stay as they are.
+
+    Examples: finops-xl register workshop.xlsx --csv register.csv;
+    finops-xl register sales.xlsm service.xlsm --out portfolio.xlsx
     """
-    raise typer.Exit(commands.register(file, out, csv, force))
+    common = terms.terms_of(currency, convert, fx_rate, discount_rate, horizon, price_date, accept)
+    if len(files) > 1:
+        raise typer.Exit(portfolio.portfolio(files, out, csv, force, common))
+    portfolio.refuse_terms_of_one(common)
+    raise typer.Exit(commands.register(files[0], out, csv, force))
 
 
 @app.command()

@@ -36,17 +36,22 @@ def export_register(book: Book, path: Path) -> int:
 
 def write_register_csv(path: Path, rows: Sequence[RegisterRow]) -> None:
     """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
-    columns = RegisterRow.columns()
+    make_folder(path.parent)
+    write_file(path, register_csv(rows))
+
+
+def register_csv(rows: Sequence[RegisterRow]) -> bytes:
+    """Give the text of the CSV file, with the columns of the rows."""
+    columns = (type(rows[0]) if rows else RegisterRow).columns()
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow([column.name for column in columns.values()])
     for row in rows:
         writer.writerow([_text(column, getattr(row, f)) for f, column in columns.items()])
-    _make_folder(path.parent)
-    write_file(path, text.getvalue().encode("utf-8-sig"))
+    return text.getvalue().encode("utf-8-sig")
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make a folder with those above it, where it is not there."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -60,13 +60,13 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     """Say in a few lines what a finance person wants to know first."""
     verdicts = Counter(short_verdict(str(row.verdict)) for row in summary.rows)
     agents, rows = len(summary.rows), summary.rows
-    value, cost = _total([r.year1_target for r in rows]), _total([r.year1_cost for r in rows])
+    value, cost = total_of([r.year1_target for r in rows]), total_of([r.year1_cost for r in rows])
     lines = [
         f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
         *_left_out(summary),
         f"Year 1 at target, {summary.currency}: value {value}, run cost {cost};",
-        f"one-off cost before go-live {_total([r.one_off for r in rows])}.",
+        f"one-off cost before go-live {total_of([r.one_off for r in rows])}.",
         f"{summary.ready} complete, {agents - summary.ready} with something missing.",
         f"Checked {validation_line(summary.validation)}",
     ]
@@ -97,7 +97,7 @@ def unit_cost_lines(summary: UnitCostSummary) -> list[str]:
     return [f"Unit cost of {total}: {found}.", *reasons, f"Price book {summary.price_book}."]
 
 
-def _total(cells: Sequence[Cell]) -> str:
+def total_of(cells: Sequence[Cell]) -> str:
     """Write a total, and of how many agents it is where some figures are unknown."""
     known = [amount for amount in map(number, cells) if amount is not None]
     total = money(math.fsum(known) if known else None)

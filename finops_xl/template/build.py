@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft, Values
 from finops_xl.template.last_known import with_last_known
 from finops_xl.template.package import type_empty_text
+from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import SHEETS
 
 CALC_ID = 191029
@@ -25,6 +26,8 @@ CALC_ID = 191029
 
 WORKBOOK_MODULE = "ThisWorkbook"
 """Code name of the workbook itself."""
+
+_ABOUT = {"title": "AI FinOps workshop", "subject": "Agent Economics Register"}
 
 CREATED = dt.datetime(2026, 1, 1)
 """Fixed, so that two builds are the same to the byte."""
@@ -66,6 +69,17 @@ def computed_values(data: bytes) -> Values:
 
 
 def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
+    return written(SHEETS, content, values, _ABOUT, macros)
+
+
+def written(
+    sheets: Sequence[Sheet],
+    content: Content,
+    values: Values,
+    about: Mapping[str, str],
+    macros: Macros | None = None,
+) -> bytes:
+    """Write a workbook of these tabs once, with the values that are known."""
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(
         buffer,
@@ -77,19 +91,12 @@ def _written(content: Content, values: Values, macros: Macros | None) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    workbook.set_properties(
-        {
-            "title": "AI FinOps workshop",
-            "subject": "Agent Economics Register",
-            "author": "finops-xl",
-            "comments": f"Made by finops-xl {__version__}",
-            "created": CREATED,
-        }
-    )
+    by = {"author": "finops-xl", "comments": f"Made by finops-xl {__version__}"}
+    workbook.set_properties({**about, **by, "created": CREATED})
     workbook.set_calc_mode("auto", CALC_ID)
     workbook.calc_on_load = False
-    draft = Draft(workbook, content, values, SHEETS, with_macros=macros is not None)
-    for sheet in SHEETS:
+    draft = Draft(workbook, content, values, sheets, with_macros=macros is not None)
+    for sheet in sheets:
         sheet.write(draft, sheet)
     if macros:
         _add(macros, workbook)

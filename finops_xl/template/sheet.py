@@ -66,8 +66,9 @@ def open_page(draft: Draft, sheet: Sheet, head_column: int = 0) -> Page:
     page.put(1, head_column, sheet.purpose, page.look("purpose"))
     page.compute(STATUS_ROW, head_column, f"={HEADER_LINE}", page.look("status"))
     _colour_header_line(page, head_column)
-    if sheet.name != START:
-        tab.write_url(BODY_ROW - 1, 0, f"internal:'{START}'!A1", page.look("link"), START)
+    home = draft.tabs[0].name
+    if sheet.name != home:
+        tab.write_url(BODY_ROW - 1, 0, f"internal:'{home}'!A1", page.look("link"), home)
     return page
 
 

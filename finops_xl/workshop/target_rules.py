@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finops_xl.workshop import target_basis_rules, target_level_rules
+from finops_xl.workshop import target_adoption_rules, target_basis_rules, target_level_rules
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding
@@ -12,11 +12,12 @@ from finops_xl.workshop.target_case import TARGET_RULES, TargetCase
 from finops_xl.workshop.thesis import line_of
 from finops_xl.workshop.wording.text import plain
 
-# Both modules add their rules to TARGET_RULES on import.
+# These modules add their rules to TARGET_RULES on import.
 __all__ = [
     "TARGET_RULES",
     "check_target",
     "judge_case",
+    "target_adoption_rules",
     "target_basis_rules",
     "target_level_rules",
 ]

@@ -13,6 +13,7 @@ from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.portfolio_rules import check_benefits
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
@@ -53,6 +54,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *contracts.check_contracts(workshop.contracts),
         *_unit_costs(workshop),
         *_dates(workshop),
+        *check_benefits(workshop),
         *missing.check_inputs(workshop),
         *assumption_rules.check_assumptions(workshop.assumptions),
         *workshop.faults,

@@ -6,8 +6,9 @@ import re
 
 from finops_xl.template.tables import ALL_TABLES
 from finops_xl.workshop.columns import Record
+from finops_xl.workshop.portfolio_tables import PORTFOLIO_TABLES
 
-CLASSES: dict[str, type[Record]] = {cls.__name__: cls for cls in ALL_TABLES}
+CLASSES: dict[str, type[Record]] = {cls.__name__: cls for cls in (*ALL_TABLES, *PORTFOLIO_TABLES)}
 
 _REFERENCE = re.compile(r"\{(?:([A-Z]\w*)(#[A-Z]\w+)?\.)?([a-z]\w*)(?::(\w+))?\}")
 

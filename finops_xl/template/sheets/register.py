@@ -5,6 +5,29 @@ from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 
+GROUPS = {
+    "line": "Decision",
+    "kpis": "Readiness",
+    "roi_floor": "Return over the horizon",
+    "one_off": "Cost and value",
+    "unit_of_work": "The work",
+    "process": "About the agent",
+    "sign_off": "Sign-off and findings",
+    "built_on": "Stamps",
+}
+
+KPI_GROUPS = {
+    "valid": "Check",
+    "unit": "Baseline",
+    "floor_6": "At 6 months",
+    "floor_12": "At 12 months",
+    "value_floor_12": "Worth a month at 12 months",
+    "year1_floor": "Worth in Year 1 and as run rate",
+    "claim": "What it rests on",
+    "benefit_type": "Money",
+    "category": "How it is measured",
+}
+
 SHEET = table_tab(
     RegisterRow,
     title="Agent Economics Register",
@@ -16,16 +39,7 @@ SHEET = table_tab(
     block="results",
     look=TableLook(
         frozen=2,
-        groups={
-            "line": "Decision",
-            "kpis": "Readiness",
-            "roi_floor": "Return over the horizon",
-            "one_off": "Cost and value",
-            "unit_of_work": "The work",
-            "process": "About the agent",
-            "sign_off": "Sign-off and findings",
-            "built_on": "Stamps",
-        },
+        groups=GROUPS,
         status=("verdict", "payback_lasts_floor", "payback_lasts_target"),
     ),
     progress=count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet"),
@@ -42,17 +56,7 @@ KPIS = table_tab(
     block="results",
     look=TableLook(
         frozen=3,
-        groups={
-            "valid": "Check",
-            "unit": "Baseline",
-            "floor_6": "At 6 months",
-            "floor_12": "At 12 months",
-            "value_floor_12": "Worth a month at 12 months",
-            "year1_floor": "Worth in Year 1 and as run rate",
-            "claim": "What it rests on",
-            "benefit_type": "Money",
-            "category": "How it is measured",
-        },
+        groups=KPI_GROUPS,
         status=("valid",),
     ),
     progress=count_of("{RegisterKpiRow.agent_id}", "KPIs in the register", "not built yet"),
