@@ -49,7 +49,8 @@ def costs_of(
     attempts = _attempts(inputs.on_failure, success)
     model = times(unit.used, number(settings.fx_rate), attempts)
     human = _human_cost(inputs, success, attempts, number(settings.loaded_hourly_cost))
-    other = _sum_of_lines(lines, MONTHLY)
+    one_off, other = (_sum_of_lines(lines, timing) for timing in (ONE_OFF, MONTHLY))
+    is_told = one_off is not None or other is not None
     per_task = plus(model, human)
     tasks = number(inputs.tasks)
     stretch = tasks if inputs.tasks_stretch in (None, "") else number(inputs.tasks_stretch)
@@ -57,8 +58,8 @@ def costs_of(
         unit_cost=unit,
         model_cost=model,
         human_cost=human,
-        one_off=_sum_of_lines(lines, ONE_OFF),
-        sunk=_sum_of_lines(lines, SPENT),
+        one_off=one_off,
+        sunk=_sum_of_lines(lines, SPENT) if is_told else None,
         monthly_other=other,
         run_cost=plus(times(per_task, tasks), other),
         run_cost_stretch=plus(times(per_task, stretch), other),

@@ -79,6 +79,19 @@ def _lines(timing: str) -> str:
     )
 
 
+def _spent() -> str:
+    """Sum what is spent already.
+
+    A cost that is known says that every line of the agent is its own and has a timing: what
+    takes long to find out need not be found out once more.
+    """
+    lines = f'{{CostLine.agent_id}},{{agent_id}},{{CostLine.timing}},"{SPENT}"'
+    used = "+".join(f'COUNTIFS({lines},{{CostLine.amount}},"{sign}0")' for sign in (">", "<="))
+    told = "OR(ISNUMBER({one_off}),ISNUMBER({monthly_other}))"
+    total = f"SUMIFS({{CostLine.amount}},{lines})"
+    return guarded(told, f'IFERROR(IF(COUNTIFS({lines})={used},{total},""),"")')
+
+
 def _run_cost(tasks: str) -> str:
     known = numbers("{model_cost}", "{human_cost}", "{monthly_other}", tasks)
     return f'=IF({known},({{model_cost}}+{{human_cost}})*{tasks}+{{monthly_other}},"")'
@@ -234,7 +247,7 @@ def _costs() -> dict[str, str]:
     return {
         "human_cost": _human_cost(),
         "one_off": _lines(ONE_OFF),
-        "sunk": _lines(SPENT),
+        "sunk": _spent(),
         "monthly_other": _lines(MONTHLY),
         "run_cost": _run_cost("{tasks}"),
         "run_cost_stretch": _run_cost(_STRETCH_TASKS),
