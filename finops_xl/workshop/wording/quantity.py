@@ -9,6 +9,8 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.wording.text import plain, tokens, without
 
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|un)'")
+"""An article drawn into its noun, as in "l'efficacité"."""
 _NO_QUANTITY = tuple(
     re.compile(pattern)
     for pattern in (
@@ -43,12 +45,19 @@ _MEASURED = re.compile(
     r"|\bper (?!cent\b)(?:\w|\d)|\b(?:cost|costs|spend|value|volume|price) (?:of|for|per|on)\b"
     r"|\btimes \w+|^(?:\w+ ){0,2}(?:minutes|hours|days|weeks|months|seconds)\b|^time (?:from|to)\b"
 )
+_MEASURED_ABROAD = re.compile(
+    r"\b(?:anteil|anzahl|mittelwert|mittlere[rs]?|durchschnitt\w*|summe|(?:geteilt|dividiert) durch|je"
+    r"|parts? d(?:es?|u)|taux|nombre|moyenne?s?|médiane?s?|somme|divisée?s? par|porcentaje|proporción"
+    r"|número|mediana|medi[ao]s? (?:de|del|desde)|promedio|suma|dividid[ao]s? (?:por|entre)|tasa"
+    r"|percentuale|numero|somma|diviso|percentagem|média|soma|aandeel|aantal|gemiddelde|gedeeld door)\b"
+)
 
 
 @lru_cache(maxsize=4096)
 def is_measured(text: str) -> bool:
     """Tell a definition that says what is counted, timed, priced or divided."""
-    return bool(_MEASURED.search(plain(text).casefold()))
+    low = plain(text).casefold()
+    return bool(_MEASURED.search(low) or _MEASURED_ABROAD.search(low))
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +114,9 @@ def empty_heads(text: str) -> tuple[str, ...]:
 def _heads(words: tuple[str, ...], vague: frozenset[str]) -> tuple[str, ...]:
     """Find vague words that stand for themselves: the efficiency, not an efficiency ratio."""
     return tuple(
-        word for i, word in enumerate(words) if word in vague and not _is_made_concrete(words, i)
+        word
+        for i, word in enumerate(words)
+        if _ELIDED.sub("", word) in vague and not _is_made_concrete(words, i)
     )
 
 
