@@ -46,10 +46,11 @@ _MEASURED = re.compile(
     r"|\btimes \w+|^(?:\w+ ){0,2}(?:minutes|hours|days|weeks|months|seconds)\b|^time (?:from|to)\b"
 )
 _MEASURED_ABROAD = re.compile(
-    r"\b(?:anteil|anzahl|mittelwert|mittlere[rs]?|durchschnitt\w*|summe|(?:geteilt|dividiert) durch|je"
-    r"|parts? d(?:es?|u)|taux|nombre|moyenne?s?|médiane?s?|somme|divisée?s? par|porcentaje|proporción"
-    r"|número|mediana|medi[ao]s? (?:de|del|desde)|promedio|suma|dividid[ao]s? (?:por|entre)|tasa"
-    r"|percentuale|numero|somma|diviso|percentagem|média|soma|aandeel|aantal|gemiddelde|gedeeld door)\b"
+    r"\b(?:anteil|anzahl|mittelwert|mittlere[rs]?|durchschnitt\w*|summe|je"
+    r"|(?:geteilt|dividiert) durch|parts? d(?:es?|u)|taux|nombre|moyenne?s?|médiane?s?|somme"
+    r"|divisée?s? par|porcentaje|proporción|número|mediana|medi[ao]s? (?:de|del|desde)"
+    r"|promedio|suma|dividid[ao]s? (?:por|entre)|tasa|percentuale|numero|somma|diviso"
+    r"|percentagem|média|soma|aandeel|aantal|gemiddelde|gedeeld door)\b"
 )
 
 
@@ -94,8 +95,7 @@ def _vague_for_a_number(low: str) -> tuple[str, ...]:
 
 def _unmeasured_level(low: str, *, defined: bool) -> bool:
     """Tell a satisfaction that shall rise by a percentage of nothing in particular."""
-    heads = _heads(tokens(low), facts.words("level to measure"))
-    return bool(heads) and not defined and not _LEVEL.search(low)
+    return bool(level_heads(low)) and not defined and not _LEVEL.search(low)
 
 
 @lru_cache(maxsize=4096)
@@ -109,6 +109,11 @@ def vague_heads(text: str) -> tuple[str, ...]:
 def empty_heads(text: str) -> tuple[str, ...]:
     """Find efficiency, productivity, agility and the like, named as such."""
     return _heads(tokens(text), facts.words("vague in itself"))
+
+
+def level_heads(text: str) -> tuple[str, ...]:
+    """Find trust, satisfaction and the like, which only a score measures."""
+    return _heads(tokens(text), facts.words("level to measure"))
 
 
 def _heads(words: tuple[str, ...], vague: frozenset[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from finops_xl.workshop.wording.quantity import (
     is_content,
     is_measured,
     is_quantified,
+    level_heads,
     names_levels,
     vague_heads,
 )
@@ -142,7 +143,7 @@ def _claim(name: str, definition: str) -> str:
 def _empty_name(name: str, definition: str) -> str:
     """Find efficiency and the like as all that a KPI names."""
     bare = without(name, "no wish")
-    heads = vague_heads(bare) if definition else empty_heads(bare)
+    heads = vague_heads(bare) + level_heads(bare) if definition else empty_heads(bare)
     return heads[0] if heads and not is_quantified(name, defined=False) else ""
 
 
