@@ -52,6 +52,10 @@ RETRY = "retry"
 HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
 TASK_STATUS = ("open", "in progress", "done")
+AVAILABLE = "available"
+WITH_EFFORT = "with effort"
+MISSING = "missing"
+SIGNAL_STATUS = (AVAILABLE, WITH_EFFORT, MISSING)
 YES_NO = ("yes", "no")
 SAME_MODEL = "Same model"
 SAME_TIER = "Same tier"
@@ -113,6 +117,8 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "OnFailure": ON_FAILURE,
         "TaskStatus": TASK_STATUS,
         "YesNo": YES_NO,
+        "SignalTools": tuple(row["tool"] for row in facts.signal_tools()),
+        "SignalStatus": SIGNAL_STATUS,
         "TextKinds": TEXT_KINDS,
         "Comparisons": COMPARISONS,
     }

@@ -13,6 +13,7 @@ from finops_xl.workshop.belonging import RowsByAgent
 from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
@@ -22,7 +23,18 @@ from finops_xl.workshop.wording.text import is_blank, key
 AgentKey = str
 KpiKey = tuple[str, str]
 
-TABLES = (Model, Contract, Agent, Kpi, Target, AgentEconomics, CostLine, Assumption, Task)
+TABLES = (
+    Model,
+    Contract,
+    Agent,
+    Kpi,
+    Target,
+    AgentEconomics,
+    CostLine,
+    Assumption,
+    Task,
+    Observability,
+)
 """What validation and register read."""
 
 
@@ -40,6 +52,7 @@ class Workshop:
     costs: Sequence[CostLine] = ()
     assumptions: Sequence[Assumption] = ()
     tasks: Sequence[Task] = ()
+    observability: Sequence[Observability] = ()
     faults: Sequence[Finding] = ()
     """What the book itself found: formulas typed over, rows below a table."""
 

@@ -54,10 +54,18 @@ BY_BUTTON = (
         "Register",
         "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
     ),
+    (
+        "Observability",
+        "Ribbon FinOps > Validate for sign-off writes what each KPI needs; IT confirms the rows.",
+    ),
 )
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
+    (
+        "Observability",
+        "The same writes what each KPI needs; IT confirms the rows.",
+    ),
 )
 COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
