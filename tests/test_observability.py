@@ -91,6 +91,8 @@ def test_every_tool_signal_and_product_rests_on_facts():
     tools = [row["tool"] for row in facts.signal_tools()]
     assert set(tools) == set(lists.fixed_lists()["SignalTools"])
     assert all(bool(row["source"]) == bool(row["mind"]) for row in facts.signal_tools())
+    for row in (*facts.signal_tools(), *facts.signals()):
+        assert None not in row, "a comma outside quotation marks"
     names = [name for row in facts.signal_tools() for name in row["names"].split("; ") if name]
     assert len(names) == len(set(names)), "a name tells one tool"
     kinds = {unit["kind"] for unit in facts.units()}

@@ -29,7 +29,7 @@ class Observability(Record):
     signal: Cell = column("Signal", help="What must be emitted to compute the KPI", width=44)
     system: Cell = column("Where emitted", help="System that emits it", width=18)
     fields: Cell = column("Fields", help="Fields, events or metrics", width=30)
-    tool: Cell = column("Tool", "choice", choices="SignalTools", width=20)
+    tool: Cell = column("Tool", "choice", choices="SignalTools", width=23)
     status: Cell = column("Status", "choice", choices="SignalStatus", width=12)
     gap: Cell = column("Gap", help="What is missing, and until when", width=32)
     it_owner: Cell = column("Owner in IT", help="One named person or role", width=20)
