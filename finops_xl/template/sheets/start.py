@@ -56,7 +56,7 @@ BY_BUTTON = (
     ),
     (
         "Observability",
-        "Ribbon FinOps > Validate for sign-off writes what each KPI needs; IT confirms the rows.",
+        "Ribbon FinOps > Build register writes what each KPI needs; IT confirms the rows.",
     ),
 )
 BY_COMMAND = (

@@ -43,6 +43,7 @@ _MEASURED = re.compile(
     r"|average|total) of\b|\b(?:median|mean|percentile|ratio|divided by|minus|multiplied by)\b"
     r"|\bdifference (?:of|between|in)\b|\b(?:average|total|net) \w+|\bless (?:the )?\w+"
     r"|\bper (?!cent\b)(?:\w|\d)|\b(?:cost|costs|spend|value|volume|price) (?:of|for|per|on)\b"
+    r"|\bhow (?:much|many|often|long)\b"
     r"|\btimes \w+|^(?:\w+ ){0,2}(?:minutes|hours|days|weeks|months|seconds)\b|^time (?:from|to)\b"
 )
 _MEASURED_ABROAD = re.compile(
