@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from filled_workbook import filled, found
+from filled_workbook import add_a_column, filled, found
 
 from finops_xl.books.file import FileBook
 from finops_xl.engine.errors import WorkbookError
@@ -95,7 +95,7 @@ def test_columns_and_tasks_that_a_user_added_survive_by_key(case_study):
     book = FileBook.open(case_study)
     build_register(book, TODAY)
     book.save()
-    _add_a_column(case_study, "Register", "Our note", {2: "ask Maria", 4: "=SUM(1,2)"})
+    add_a_column(case_study, "Register", "Our note", {2: "ask Maria", 4: "=SUM(1,2)"})
     book = FileBook.open(case_study)
     notes = {row["Agent ID"]: row["Our note"] for row in book.rows("Register")}
     assert sorted(filter(None, notes.values())) == ["=SUM(1,2)", "ask Maria"]
@@ -113,7 +113,7 @@ def test_a_note_on_an_agent_that_is_gone_is_kept_and_marked(case_study):
     book = FileBook.open(case_study)
     build_register(book, TODAY)
     book.save()
-    _add_a_column(case_study, "Register", "Our note", {0: "first"})
+    add_a_column(case_study, "Register", "Our note", {0: "first"})
     book = FileBook.open(case_study)
     first, *others = book.rows("Agents")
     book.write_rows("Agents", others)
@@ -124,27 +124,6 @@ def test_a_note_on_an_agent_that_is_gone_is_kept_and_marked(case_study):
         "first",
         "Removed",
     )
-
-
-def _add_a_column(file, table, header, notes):
-    """Add a column at the right of a table, as a user does in a spreadsheet program."""
-    import openpyxl
-
-    workbook = openpyxl.load_workbook(file)
-    sheet = next(sheet for sheet in workbook if table in sheet.tables)
-    found = sheet.tables[table]
-    left, right = found.ref.split(":")
-    column = sheet[right].column + 1
-    top = sheet[left].row
-    sheet.cell(top, column, header)
-    for position, note in notes.items():
-        cell = sheet.cell(top + 1 + position, column, note)
-        cell.data_type = "s"
-    found.ref = f"{left}:{sheet.cell(sheet[right].row, column).coordinate}"
-    found.autoFilter.ref = found.ref
-    new = openpyxl.worksheet.table.TableColumn(id=column, name=header)
-    found.tableColumns.append(new)
-    workbook.save(file)
 
 
 def test_nothing_is_written_without_agents(empty_workbook):

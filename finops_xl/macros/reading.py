@@ -13,6 +13,7 @@ from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
 from finops_xl.workshop.model import TABLES, Workshop
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import SCHEMA_VERSION, Settings
@@ -43,6 +44,7 @@ def read_workshop(book: Book) -> Workshop:
         assumptions=_of(tables, Assumption),
         tasks=_of(tables, Task),
         sign_offs=_of(tables, SignOff),
+        observability=_of(tables, Observability),
         faults=[*_formula_faults(book, tables), *_rows_below(book)],
     )
 

@@ -72,6 +72,8 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     ]
     if summary.validation.new_tasks:
         lines.append(f"{counted(summary.validation.new_tasks, 'new task')} on Tasks.")
+    if summary.validation.new_signals:
+        lines.append(f"{counted(summary.validation.new_signals, 'new row')} on Observability.")
     return lines
 
 

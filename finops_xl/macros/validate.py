@@ -1,4 +1,4 @@
-"""The button "Validate": findings and tasks."""
+"""The button "Validate": findings, tasks and the signals that IT confirms."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import OTHER_ROW, Finding
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.observability import Observability, merged_observability
 from finops_xl.workshop.results import FindingRow, Task
 from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
 
-WRITTEN = (FindingRow.TABLE, Task.TABLE, *last_known.WRITTEN)
+WRITTEN = (FindingRow.TABLE, Task.TABLE, Observability.TABLE, *last_known.WRITTEN)
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class ValidationSummary:
     kpis: int
     targets: int
     new_tasks: int = 0
+    new_signals: int = 0
 
     def count(self, level: str) -> int:
         """Count the findings of a level."""
@@ -77,7 +79,7 @@ def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
-    """Judge every agent, KPI and target; write findings, tasks and what is last known.
+    """Judge every agent, KPI and target; write findings, tasks, signals, what is last known.
 
     Everything is read and judged before anything is written.
     """
@@ -89,23 +91,30 @@ def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
 
 
 def judge(book: Book, workshop: Workshop, gate: str = "sign-off") -> ValidationSummary:
-    """Judge a workshop and give it the tasks that follow, in memory only."""
+    """Judge a workshop and give it the tasks and signals that follow, in memory only."""
     tasks = merged_tasks(workshop)
     new_tasks = len(tasks) - len(workshop.tasks)
     workshop.tasks = tasks
-    return _summary(workshop, _of_gate(_validate(book, workshop), gate), new_tasks)
+    signals = merged_observability(list(workshop.observability), list(workshop.kpis))
+    new_signals = len(signals) - len(workshop.observability)
+    workshop.observability = signals
+    summary = _summary(workshop, _of_gate(_validate(book, workshop), gate))
+    return replace(summary, new_tasks=new_tasks, new_signals=new_signals)
 
 
 def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]) -> None:
-    """Write findings, tasks, last-known prices and unit costs, and the price-book id."""
+    """Write findings, tasks, signals, last-known prices and unit costs, the price-book id."""
     # Everything is read before the first write, which makes a book recalculate.
     rows = [_row(place).to_row() for place in locate(book, findings)]
     old_tasks = book.rows(Task.TABLE)
     tasks = [_with_own_columns(task, old_tasks) for task in workshop.tasks]
+    old_signals = book.rows(Observability.TABLE)
+    signals = [_with_state(row, old_signals) for row in workshop.observability]
     with book.at_once():
         last_known.write_last_known(book, workshop)
         book.write_rows(FindingRow.TABLE, rows)
         book.write_rows(Task.TABLE, tasks)
+        book.write_rows(Observability.TABLE, signals)
 
 
 def _validate(book: Book, workshop: Workshop) -> list[Finding]:
@@ -139,9 +148,14 @@ def _with_own_columns(task: Task, old_rows: Sequence[dict[str, Cell]]) -> dict[s
     return {**old, **task.to_row()}
 
 
-def _summary(
-    workshop: Workshop, findings: Sequence[Finding], new_tasks: int = 0
-) -> ValidationSummary:
+def _with_state(signal: Observability, old_rows: Sequence[dict[str, Cell]]) -> dict[str, Cell]:
+    """Give a new row, or a row as it stands with nothing but its state anew."""
+    if not 0 <= signal.position < len(old_rows):
+        return signal.to_row()
+    return {**old_rows[signal.position], Observability.columns()["state"].name: signal.state}
+
+
+def _summary(workshop: Workshop, findings: Sequence[Finding]) -> ValidationSummary:
     return ValidationSummary(
-        findings, len(workshop.agents), len(workshop.kpis), len(workshop.targets), new_tasks
+        findings, len(workshop.agents), len(workshop.kpis), len(workshop.targets)
     )

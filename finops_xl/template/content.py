@@ -17,6 +17,7 @@ from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
@@ -66,6 +67,7 @@ def workshop_of(content: Content) -> Workshop:
         assumptions=rows(Assumption),
         tasks=rows(Task),
         sign_offs=rows(SignOff),
+        observability=rows(Observability),
     )
 
 

@@ -10,6 +10,7 @@ from finops_xl.workshop.columns import Cell, Record, column
 from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import (
     Agent,
     Assumption,
@@ -63,6 +64,23 @@ class CostSource(Record):
     source_title: Cell = column("Source", filled="button", width=46)
     source_date: Cell = column("Source date", filled="button", width=12)
     source_url: Cell = column("Address", filled="button", width=60)
+
+
+@dataclass
+class Partner(Record):
+    """A product or interface that delivers signals: for which KPIs, and what it does not."""
+
+    TABLE: ClassVar[str] = "Partners"
+    SHEET: ClassVar[str] = "Partners"
+    KEY: ClassVar[tuple[str, ...]] = ("product",)
+
+    product: Cell = column("Product", filled="button", width=22)
+    what: Cell = column("What it is", filled="button", width=34)
+    delivers: Cell = column("What it delivers", filled="button", width=56)
+    kpis: Cell = column("For which KPIs of the catalogue", filled="button", width=40)
+    how: Cell = column("How it is read", filled="button", width=44)
+    lacks: Cell = column("What it does not deliver", filled="button", width=48)
+    source: Cell = column("Source", filled="button", width=36)
 
 
 @dataclass
@@ -143,6 +161,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
     RegisterKpiRow,
     FindingRow,
     Task,
+    Observability,
     Assumption,
     SignOff,
 )
@@ -151,6 +170,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
 FIXED_TABLES: tuple[type[Record], ...] = (
     CostSource,
     CurveMonth,
+    Partner,
     Check,
     SelfTestRow,
     GlossaryTerm,

@@ -100,6 +100,24 @@ def currencies() -> frozenset[str]:
     return frozenset(row["code"] for row in _rows("currencies"))
 
 
+@cache
+def signal_tools() -> Sequence[Row]:
+    """List the kinds of tools that emit signals, the systems of each, and what to mind."""
+    return _rows("signal_tools")
+
+
+@cache
+def signal_tool(tool: str) -> Row:
+    """Look a kind of tool up by its name."""
+    return next(row for row in signal_tools() if row["tool"] == tool)
+
+
+@cache
+def signals() -> Sequence[Row]:
+    """List the signals with the words of fields and the kinds of units that tell them."""
+    return _rows("signals")
+
+
 def word_lists() -> Sequence[Row]:
     """List the word lists: kind, and its words separated by "; "."""
     return _rows("words")

@@ -57,6 +57,10 @@ RETRY = "retry"
 HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
 TASK_STATUS = ("open", "in progress", "done")
+AVAILABLE = "available"
+WITH_EFFORT = "with effort"
+MISSING = "missing"
+SIGNAL_STATUS = (AVAILABLE, WITH_EFFORT, MISSING)
 YES_NO = ("yes", "no")
 ACCEPTED, VALIDATED = "accepted in workshop", "validated with leadership"
 SIGN_STAGES = (ACCEPTED, VALIDATED)
@@ -134,6 +138,8 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "TaskStatus": TASK_STATUS,
         "YesNo": YES_NO,
         "SignStages": SIGN_STAGES,
+        "SignalTools": tuple(row["tool"] for row in facts.signal_tools()),
+        "SignalStatus": SIGNAL_STATUS,
         "TextKinds": TEXT_KINDS,
         "Comparisons": COMPARISONS,
         "EvidenceClasses": EVIDENCE,

@@ -14,6 +14,7 @@ from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.contracts import Contract, contracted_prices
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
@@ -26,7 +27,7 @@ KpiKey = tuple[str, str]
 
 TABLES = (
     *(Model, Contract, Agent, Kpi, Target, Benchmark),
-    *(AgentEconomics, CostLine, Assumption, Task, SignOff),
+    *(AgentEconomics, CostLine, Assumption, Task, SignOff, Observability),
 )
 """What validation and register read."""
 
@@ -47,6 +48,7 @@ class Workshop:
     assumptions: Sequence[Assumption] = ()
     tasks: Sequence[Task] = ()
     sign_offs: Sequence[SignOff] = ()
+    observability: Sequence[Observability] = ()
     faults: Sequence[Finding] = ()
     """What the book itself found: formulas typed over, rows below a table."""
 

@@ -13,6 +13,7 @@ from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.portfolio_rules import check_benefits
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.results import Task
@@ -34,6 +35,8 @@ from finops_xl.workshop.workbook_rules import (
 RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE, contracts.RULE, assumption_rules.RULE)
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
+_KEYS_FREE = (Kpi, Task, Observability)
+"""A KPI named twice is K01; the keys of the others are written, or people's own."""
 _LEVELS = ("error", "warning", "hint")
 
 
@@ -87,6 +90,7 @@ def _tables(workshop: Workshop) -> dict[type[Record], Sequence[Record]]:
         workshop.costs,
         workshop.assumptions,
         workshop.tasks,
+        workshop.observability,
     )
     return {type(records[0]): records for records in rows if records}
 
@@ -96,7 +100,7 @@ def _rows(workshop: Workshop) -> Iterator[Finding]:
     for kind, records in _tables(workshop).items():
         for record in records:
             yield from check_cells(record)
-        if kind.KEY and kind not in (Kpi, Task):  # a KPI named twice is K01, tasks type no key
+        if kind.KEY and kind not in _KEYS_FREE:
             yield from check_keys(records)
     agent_ids = [agent.agent_id for agent in workshop.agents if not is_blank(agent.agent_id)]
     belonging = (workshop.kpis, workshop.targets, workshop.inputs, workshop.costs)

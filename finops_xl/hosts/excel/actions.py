@@ -138,6 +138,8 @@ def _validated(press: Press, gate: str) -> Answer:
         lines.append("See the sheet Findings, or press Go to next finding.")
     if summary.new_tasks:
         lines.append(f"{counted(summary.new_tasks, 'new task')} on the sheet Tasks.")
+    if summary.new_signals:
+        lines.append(f"{counted(summary.new_signals, 'new row')} on Observability for IT.")
     return Answer("\n".join(lines), "warning" if summary.count("error") else "info")
 
 

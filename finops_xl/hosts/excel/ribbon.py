@@ -111,7 +111,7 @@ GROUPS: tuple[Group, ...] = (
                 "validate_room",
                 "Validate for room",
                 "Check what must hold in the room",
-                "Writes Findings and Tasks: what is wrong, where, and how to mend it. "
+                "Writes Findings, Tasks and Observability: what is wrong, where, how to mend it. "
                 f"{_COPY_FIRST}",
                 "V",
                 "DataValidation",
@@ -122,7 +122,7 @@ GROUPS: tuple[Group, ...] = (
                 "validate_sign_off",
                 "Validate for sign-off",
                 "Check all that finance asks before it signs",
-                "Writes Findings and Tasks: what is wrong, where, and how to mend it. "
+                "Writes Findings, Tasks and Observability: what is wrong, where, how to mend it. "
                 f"{_COPY_FIRST}",
                 "S",
                 "FileViewDigitalSignatures",
@@ -157,7 +157,8 @@ GROUPS: tuple[Group, ...] = (
                 "build_register",
                 "Build register",
                 "Assemble the Agent Economics Register",
-                "Validates for sign-off, then writes Register, Register KPIs, Findings and Tasks; "
+                "Validates for sign-off, then writes Register, Register KPIs, Findings, Tasks and "
+                "Observability; "
                 f"columns that you added are kept. {_COPY_FIRST}",
                 "R",
                 "FormatAsTableGallery",

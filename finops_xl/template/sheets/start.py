@@ -61,10 +61,18 @@ BY_BUTTON = (
         "Register",
         "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
     ),
+    (
+        "Observability",
+        "Ribbon FinOps > Build register writes what each KPI needs; IT confirms the rows.",
+    ),
 )
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
+    (
+        "Observability",
+        "The same writes what each KPI needs; IT confirms the rows.",
+    ),
 )
 TO_READ = (
     ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),

@@ -21,7 +21,8 @@ _NO_OUTCOME = re.compile(
 )
 _PHRASE_END = re.compile(
     r" (?:of|in|for|by|on|to|from|per|with|at|that|which|who|within|through|via|across|over"
-    r"|until|and|or|between|during|[,.;:()/&]) | (?:\w+ed|sent|made|written|held|run) "
+    r"|until|and|or|between|during|[,.;:()/&]) "
+    r"| (?:\w+ed|sent|made|written|held|run|put|read|given|taken|shown) "
 )
 _TRAINING_OBJECT = re.compile(r" training (?:data|set|sets|run|runs|cost|costs|loss|corpus) ")
 _LOWER_EXCEPT = frozenset({"tokens", "token", "prompts", "prompt"})

@@ -41,9 +41,20 @@ def _are_two(words: tuple[str, ...], i: int, left: tuple[str, ...], right: tuple
         return True
     if _in_scope(words, i):
         return False
+    if _counts_and_money(words, i, left, right):
+        return True
     first = _first_measure(words, i, left)
     heads = {first, second}
     return heads <= facts.words("measure") and not heads <= facts.words("money measure")
+
+
+def _counts_and_money(
+    words: tuple[str, ...], i: int, left: tuple[str, ...], right: tuple[str, ...]
+) -> bool:
+    """Tell things and their money: "leads and revenue", not "parts and labour cost"."""
+    opens = len(left) == i and left[-1].endswith("s") and not left[-1].endswith("ss")
+    things = opens and left[-1] not in facts.words("department") | facts.words("money measure")
+    return things and len(right) == 1 and right[0] in facts.words("money flow")
 
 
 def _first_measure(words: tuple[str, ...], i: int, left: tuple[str, ...]) -> str:

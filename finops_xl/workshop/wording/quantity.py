@@ -9,6 +9,8 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.wording.text import plain, tokens, without
 
 _TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)"
+_ELIDED = re.compile(r"^(?:[cdjlmnst]|qu|dell|nell|all|un)'")
+"""An article drawn into its noun, as in "l'efficacité"."""
 _NO_QUANTITY = tuple(
     re.compile(pattern)
     for pattern in (
@@ -41,14 +43,23 @@ _MEASURED = re.compile(
     r"|average|total) of\b|\b(?:median|mean|percentile|ratio|divided by|minus|multiplied by)\b"
     r"|\bdifference (?:of|between|in)\b|\b(?:average|total|net) \w+|\bless (?:the )?\w+"
     r"|\bper (?!cent\b)(?:\w|\d)|\b(?:cost|costs|spend|value|volume|price) (?:of|for|per|on)\b"
+    r"|\bhow (?:much|many|often|long)\b"
     r"|\btimes \w+|^(?:\w+ ){0,2}(?:minutes|hours|days|weeks|months|seconds)\b|^time (?:from|to)\b"
+)
+_MEASURED_ABROAD = re.compile(
+    r"\b(?:anteil|anzahl|mittelwert|mittlere[rs]?|durchschnitt\w*|summe|je"
+    r"|(?:geteilt|dividiert) durch|parts? d(?:es?|u)|taux|nombre|moyenne?s?|médiane?s?|somme"
+    r"|divisée?s? par|porcentaje|proporción|número|mediana|medi[ao]s? (?:de|del|desde)"
+    r"|promedio|suma|dividid[ao]s? (?:por|entre)|tasa|percentuale|numero|somma|diviso"
+    r"|percentagem|média|soma|aandeel|aantal|gemiddelde|gedeeld door)\b"
 )
 
 
 @lru_cache(maxsize=4096)
 def is_measured(text: str) -> bool:
     """Tell a definition that says what is counted, timed, priced or divided."""
-    return bool(_MEASURED.search(plain(text).casefold()))
+    low = plain(text).casefold()
+    return bool(_MEASURED.search(low) or _MEASURED_ABROAD.search(low))
 
 
 @lru_cache(maxsize=4096)
@@ -85,8 +96,7 @@ def _vague_for_a_number(low: str) -> tuple[str, ...]:
 
 def _unmeasured_level(low: str, *, defined: bool) -> bool:
     """Tell a satisfaction that shall rise by a percentage of nothing in particular."""
-    heads = _heads(tokens(low), facts.words("level to measure"))
-    return bool(heads) and not defined and not _LEVEL.search(low)
+    return bool(level_heads(low)) and not defined and not _LEVEL.search(low)
 
 
 @lru_cache(maxsize=4096)
@@ -102,10 +112,17 @@ def empty_heads(text: str) -> tuple[str, ...]:
     return _heads(tokens(text), facts.words("vague in itself"))
 
 
+def level_heads(text: str) -> tuple[str, ...]:
+    """Find trust, satisfaction and the like, which only a score measures."""
+    return _heads(tokens(text), facts.words("level to measure"))
+
+
 def _heads(words: tuple[str, ...], vague: frozenset[str]) -> tuple[str, ...]:
     """Find vague words that stand for themselves: the efficiency, not an efficiency ratio."""
     return tuple(
-        word for i, word in enumerate(words) if word in vague and not _is_made_concrete(words, i)
+        word
+        for i, word in enumerate(words)
+        if _ELIDED.sub("", word) in vague and not _is_made_concrete(words, i)
     )
 
 

@@ -8,13 +8,16 @@ from functools import lru_cache
 from finops_xl.workshop import facts
 from finops_xl.workshop.wording.text import is_placeholder, plain
 
-_DOTTED = re.compile(r"[^\W\d_][\w$]*\.[^\W\d_][\w$]*|[^\W\d_]\w*\[[^\W\d_][\w ]*\]")
+# Names are read up to a length: unbounded, a cell of 30,000 letters would take seconds.
+_DOTTED = re.compile(r"[^\W\d_][\w$]{0,79}\.[^\W\d_][\w$]*|[^\W\d_]\w{0,79}\[[^\W\d_][\w ]{0,79}\]")
 _NAMED_FIELD = re.compile(
     r"\b(?:[Ff]ield|[Cc]olumn|[Aa]ttribute|[Mm]easure)s? ['\"]?"
     r"(?:\w*_\w+|[A-Z][A-Z0-9]*|\w*[a-z][A-Z]\w*)\b"
 )
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*|\b[\w.]+@[\w.]+", re.IGNORECASE)
-_FILE = re.compile(r"\b[\w-]+\.(?:xlsx?|xlsm|xlsb|csv|docx?|pdf|txt|ods|pptx?)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S*|\b[\w.]{1,80}@[\w.]+", re.IGNORECASE)
+_FILE = re.compile(
+    r"\b[\w-]{1,80}\.(?:xlsx?|xlsm|xlsb|csv|docx?|pdf|txt|ods|pptx?)\b", re.IGNORECASE
+)
 _HAND_KEPT = re.compile(
     r"\b(?:manual(?:ly)?|by hand|handwritten|hand[- ]kept|hand[- ]counted|paper(?:-based)?"
     r"|spreadsheets?|excel(?! add-in)|google sheets?|tally|tallies|tally sheets?|notebook"

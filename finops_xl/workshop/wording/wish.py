@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from finops_xl.workshop import facts
@@ -10,11 +11,14 @@ from finops_xl.workshop.wording.quantity import (
     is_content,
     is_measured,
     is_quantified,
+    level_heads,
     names_levels,
     vague_heads,
 )
-from finops_xl.workshop.wording.text import phrases, without
+from finops_xl.workshop.wording.text import phrases, plain, quoted, tokens, without
 
+_COMPOUND = re.compile(r"\b\w+ed-(?=\w)")
+"""A state that things are in, not a wish: an optimised-route share."""
 _TIME_TO = frozenset({"time", "days", "hours", "minutes", "weeks", "months"})
 
 
@@ -22,13 +26,14 @@ _TIME_TO = frozenset({"time", "days", "hours", "minutes", "weeks", "months"})
 def vague_aim(name: str, definition: str) -> str:
     """Find the wish that a name or definition states without a number, or ""."""
     measured = is_measured(definition)
-    words = tuple(without(name, "no wish").split())
+    words = tuple(without(_COMPOUND.sub(" ", plain(name)), "no wish").split())
     wish = _wish_in_name(words, measured=measured)
     if wish:
         restated = names_levels(definition) and not vague_heads(name)
         return "" if restated or is_quantified(name, defined=measured) else wish
     if not measured:
-        return _wish_in_definition(definition) or _empty_name(name, definition)
+        wish = _wish_in_definition(definition) or _empty_name(name, definition)
+        return wish or _claim(name, definition)
     return _wish_at_head(definition)
 
 
@@ -41,7 +46,9 @@ def _wish_in_name(words: tuple[str, ...], *, measured: bool) -> str:
             return word
         if _is_wish_noun(words, i, measured=measured):
             return word
-        if word in facts.words("comparative") or _is_wish_adjective(words, i):
+        if word in _abroad() or word in facts.words("comparative"):
+            return word
+        if _is_wish_adjective(words, i):
             return word
     return ""
 
@@ -105,7 +112,7 @@ def _starts_clause(words: tuple[str, ...], i: int) -> bool:
 def _wish_in_definition(definition: str) -> str:
     """Find a wish in a definition that measures nothing."""
     words = tuple(without(definition, "no wish").split())
-    wishes = _verb_forms() | _opening_forms() | facts.words("wish noun")
+    wishes = _verb_forms() | _opening_forms() | facts.words("wish noun") | _abroad()
     wishes |= facts.words("comparative") | facts.words("wish adjective")
     wish = next((word for word in words if word in wishes), "")
     wish = wish or next(
@@ -121,11 +128,28 @@ def _wish_at_head(definition: str) -> str:
     return words[0] if opens and not is_quantified(definition, defined=True) else ""
 
 
+def _claim(name: str, definition: str) -> str:
+    """Find a sentence that claims ("Users love it") where neither text names a measure."""
+    words = tokens(definition)
+    measures = facts.words("measure") | facts.words("aggregate") | facts.words("unit of time")
+    if measures & {*tokens(name), *words} or any(word[:1].isdigit() for word in words):
+        return ""
+    claims, clauses = facts.words("claim"), facts.words("clause of a noun")
+    said = (i for i, word in enumerate(words) if word in claims)
+    is_claim = any(i == 0 or words[i - 1] not in clauses for i in said)
+    return quoted(definition)[1:-1] if is_claim else ""
+
+
 def _empty_name(name: str, definition: str) -> str:
     """Find efficiency and the like as all that a KPI names."""
     bare = without(name, "no wish")
-    heads = vague_heads(bare) if definition else empty_heads(bare)
+    heads = vague_heads(bare) + level_heads(bare) if definition else empty_heads(bare)
     return heads[0] if heads and not is_quantified(name, defined=False) else ""
+
+
+def _abroad() -> frozenset[str]:
+    """Wishes in German, French, Spanish, Italian, Portuguese and Dutch."""
+    return facts.words("wish abroad")
 
 
 @cache

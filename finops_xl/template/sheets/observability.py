@@ -1,0 +1,33 @@
+"""Observability: what must be measured to prove each KPI, for IT to confirm."""
+
+from finops_xl.template.sheets.progress import done_of
+from finops_xl.template.sheets.tabs import table_tab
+from finops_xl.template.table import TableLook
+from finops_xl.workshop.observability import Observability
+
+SHEET = table_tab(
+    Observability,
+    title="Observability",
+    purpose=(
+        "One row per KPI, added by validation from its source on 3 KPIs; after that every cell "
+        "but State is yours. Delete a row to have it derived anew. Products: Partners."
+    ),
+    summary="What must be measured to prove each KPI, where, by which tool; confirmed by IT",
+    block="results",
+    look=TableLook(
+        frozen=2,
+        groups={
+            "signal": "What must be measured",
+            "status": "Whether it is there",
+            "it_owner": "For IT to confirm",
+            "state": "How it was derived",
+        },
+        status=("state",),
+    ),
+    progress=done_of(
+        "{Observability.kpi}",
+        '({Observability.confirmed}="yes")',
+        "signals confirmed by IT",
+        "none derived yet",
+    ),
+)
