@@ -65,8 +65,8 @@ def register(currency: str = "EUR", **changes: Any) -> Table:
 
 def test_every_figure_says_its_currency_and_its_scenario() -> None:
     above, below, _ = lines_of(register())
-    assert above.split() == "Cost Y1 Value Y1 ROI 36 mo Payback Verdict".split()
-    assert below.split() == "Agent EUR EUR target target target by floor".split()
+    assert above.split() == "Run cost Value Y1 ROI 36 mo Payback Verdict".split()
+    assert below.split() == "Agent Y1 EUR EUR target target target by floor".split()
 
 
 @pytest.mark.parametrize(

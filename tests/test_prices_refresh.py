@@ -278,7 +278,7 @@ def test_without_the_library_the_remedy_is_named(tmp_path):
         f"print(json.dumps(answer('{TODAY}')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert 'pip install "finops-xl[prices]"' in json.loads(done.stdout)["problem"]
+    assert '-m pip install "genai-prices==0.2.*"' in json.loads(done.stdout)["problem"]
 
 
 def test_a_bad_price_in_the_library_is_refused_by_name(monkeypatch):

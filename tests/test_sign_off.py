@@ -20,6 +20,7 @@ from finops_xl.macros.sign import Signer, sign_targets
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, workshop_of
+from finops_xl.template.last_known import with_last_known
 from finops_xl.workshop.lists import ACCEPTED, VALIDATED
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Assumption, Kpi, Target
@@ -43,7 +44,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def workshop(content: Content = CASE_STUDY) -> Workshop:
-    return workshop_of(content)
+    return workshop_of(with_last_known(content))
 
 
 def signed(request: Request = REQUEST, shop: Workshop | None = None) -> Signing:
@@ -64,7 +65,7 @@ def test_a_signature_copies_every_signed_field_and_the_economics() -> None:
     assumption = shop.assumption_of[str(target.assumption_id).casefold()]
     by_class: dict[type, Any] = {Kpi: kpi, Target: target, Assumption: assumption}
     for field, source in SOURCES.items():
-        if field not in OF_CLAIM:
+        if field not in (*OF_CLAIM, "verdict"):
             assert getattr(row, field) == getattr(by_class[source], field), field
     assert (row.claim_used, row.discount_used) == (2.0, 0.4)
     assert "Klarna" in str(row.claim_source_used)
@@ -128,6 +129,19 @@ def test_a_change_of_the_kpi_or_the_assumption_counts_too() -> None:
     assert said == (
         "changed since: Definition reworded; Baseline 11 -> 12; Assumption reworded"
     )  # fmt: skip
+
+
+def test_a_verdict_that_turns_returns_the_signature_to_draft() -> None:
+    shop = workshop()
+    shop.costs = [replace(line, amount=10 * float(str(line.amount))) for line in shop.costs]
+    said = str(status_of(shop, shop.targets[0]))
+    assert said == "changed since: Verdict Go -> No-go: run cost not covered"
+
+
+def test_the_answer_names_the_agents_without_go_that_were_signed(file: Path) -> None:
+    lines = sign_targets(FileBook.open(file), TODAY, replace(CFO, agent_id="A05")).lines
+    assert lines[1] == "Among them 1 agent without Go:"
+    assert lines[2].startswith("  A05 No-go: run cost not covered; NPV floor -")
 
 
 def test_only_sound_targets_are_signed_and_the_others_are_named_with_their_rules() -> None:

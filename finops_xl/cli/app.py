@@ -162,6 +162,8 @@ def recalc(
 ) -> None:
     """Recalculate every formula without Excel and store the values.
 
+    In a workshop workbook prices and unit costs are kept as the button Refresh does.
+
     Example: finops-xl recalc workshop.xlsx --out recalculated.xlsx
     """
     raise typer.Exit(commands.recalc(file, out, force))

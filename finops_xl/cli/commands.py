@@ -20,11 +20,13 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 from finops_xl.engine.single_formula import evaluate_formula
 from finops_xl.errors import CellError
-from finops_xl.functions import FUNCTIONS, Function, find_function
+from finops_xl.functions import FUNCTIONS, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
 from finops_xl.macros.carry_over import CarriedOver, carry_over
 from finops_xl.macros.export import write_register_csv
+from finops_xl.macros.reading import SCHEMA_NAME
 from finops_xl.macros.summaries import counted, register_lines, validation_line
+from finops_xl.macros.unit_costs import refresh_unit_costs
 from finops_xl.macros.validate import locate
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.case_study import case_study_content
@@ -139,6 +141,10 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         most = tables.MOST_CELLS if console.out.is_terminal else None
         console.out.print(tables.findings_table(located, most))
     console.out.print(validation_line(summary), style="bold")
+    if gate is Gate.ROOM:
+        console.out.print(
+            "That is the gate of the room; what finance asks for sign-off is not in it."
+        )
     console.out.print(
         f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
     )
@@ -189,6 +195,8 @@ def recalc(file: Path, out: Path | None, force: bool) -> int:
     with console.steps(2) as step:
         step("Recalculating the workbook")
         book = FileBook.open(file)
+        if SCHEMA_NAME.casefold() in map(str.casefold, book.names()):
+            refresh_unit_costs(book)
         step("Writing the values")
         book.save(out)
     count = counted(book.formula_count, "formula")
@@ -232,7 +240,7 @@ def functions(name: str | None, as_json: bool) -> int:
     else:
         chosen = list(FUNCTIONS.values())
     if as_json:
-        records = [_function_record(function) for function in chosen]
+        records = [tables.function_record(function) for function in chosen]
         _print_json(records[0] if name else records)
     elif name:
         console.out.print(tables.function_help(chosen[0]))
@@ -260,33 +268,6 @@ def _tell_about(book: FileBook) -> None:
         )
         for cell in book.unevaluated[:10]:
             console.err.print(f"  {cell}", markup=False, soft_wrap=True)
-
-
-def _function_record(function: Function) -> dict[str, Any]:
-    doc = function.documentation
-    return {
-        "name": function.name,
-        "category": function.category,
-        "signature": function.signature,
-        "shape": function.shape,
-        "summary": doc.summary,
-        "details": doc.details,
-        "arguments": [
-            {
-                "name": p.name,
-                "kind": p.kind,
-                "unit": p.unit,
-                "required": p.required,
-                "default": p.default,
-                "choices": list(p.choices),
-                "help": p.help,
-            }
-            for p in doc.parameters
-        ],
-        "returns": {"unit": doc.unit, "help": doc.returns},
-        "errors": dict(doc.errors),
-        "examples": [{"formula": e.formula, "value": e.value} for e in doc.examples],
-    }
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ def portfolio_table(portfolio: Portfolio) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("Workshop\nAgent", min_width=_LEAST_OF_A_NAME)
     for above, below in (
-        ("Cost Y1", "run cost"),
+        ("Run cost", "Y1"),
         ("Value Y1", "target"),
         ("ROI", "target"),
         ("Payback", "target"),

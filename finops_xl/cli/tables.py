@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.table import Table
 from rich.text import Text
@@ -63,7 +64,7 @@ def register_table(summary: RegisterSummary) -> Table:
     currency = summary.currency or "currency"
     horizon = f"ROI {summary.horizon:.0f} mo" if summary.horizon else "ROI"
     for above, below in (
-        ("Cost Y1", currency),
+        ("Run cost", f"Y1 {currency}"),
         ("Value Y1", f"{currency} target"),
         (horizon, "target"),
         ("Payback", "target"),
@@ -138,6 +139,34 @@ def function_help(function: Function) -> Text:
     for example in doc.examples:
         text.append(f"  {example.formula}\n    {example.value}\n")
     return text
+
+
+def function_record(function: Function) -> dict[str, Any]:
+    """Give the help of a function as plain data."""
+    doc = function.documentation
+    return {
+        "name": function.name,
+        "category": function.category,
+        "signature": function.signature,
+        "shape": function.shape,
+        "summary": doc.summary,
+        "details": doc.details,
+        "arguments": [
+            {
+                "name": p.name,
+                "kind": p.kind,
+                "unit": p.unit,
+                "required": p.required,
+                "default": p.default,
+                "choices": list(p.choices),
+                "help": p.help,
+            }
+            for p in doc.parameters
+        ],
+        "returns": {"unit": doc.unit, "help": doc.returns},
+        "errors": dict(doc.errors),
+        "examples": [{"formula": e.formula, "value": e.value} for e in doc.examples],
+    }
 
 
 def shown(value: object) -> str:

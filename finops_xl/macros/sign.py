@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from finops_xl.books.port import Book
 from finops_xl.books.records import is_blank
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros.reading import read_workshop
-from finops_xl.macros.summaries import counted
+from finops_xl.macros.summaries import counted, money
 from finops_xl.prices.book import price_book
+from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.sign_off import Refused, Request, Signing, request_trouble, sign
 from finops_xl.workshop.sign_off_table import SignOff
@@ -45,6 +47,7 @@ class SigningSummary:
         request = self.request
         first = f"{request.approver} ({request.role}) signed {counted(signed, 'target')}"
         lines = [f"{first}: {request.stage}."]
+        lines += _without_go(self.signing.rows)
         if self.signing.unchanged:
             before = counted(self.signing.unchanged, "target")
             lines.append(f"{before} had been signed like that before and did not change.")
@@ -54,6 +57,16 @@ class SigningSummary:
         if len(refused) > _SHOWN:
             lines.append(f"  and {len(refused) - _SHOWN} more; see the sheet 4 Targets.")
         return lines
+
+
+def _without_go(rows: Sequence[SignOff]) -> list[str]:
+    """Name the agents among the signed that do not pay, or of which nobody knows it."""
+    agents = {row.agent_id: row for row in rows if row.verdict != GO}
+    lines = [
+        f"  {agent} {row.verdict}; NPV floor {money(row.npv_floor)} {row.currency}"
+        for agent, row in agents.items()
+    ]
+    return [f"Among them {counted(len(agents), 'agent')} without Go:", *lines] if lines else []
 
 
 def _line(refused: Refused) -> str:
@@ -67,7 +80,9 @@ def sign_targets(book: Book, today: dt.date, signer: Signer | None = None) -> Si
     request = _request(book, today, signer or Signer())
     trouble = request_trouble(request, workshop)
     if trouble:
-        raise WorkbookError(f"Nothing was signed. {trouble} Fill in the sheet 4 Sign-off.")
+        raise WorkbookError(
+            f"Nothing was signed. {trouble} Say it on the command line or on the sheet 4 Sign-off."
+        )
     signing = sign(workshop, validate(workshop, price_book().as_of), request)
     if signing.rows:
         before = [row for row in book.rows(SignOff.TABLE) if not all(map(is_blank, row.values()))]

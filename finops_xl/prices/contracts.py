@@ -127,6 +127,16 @@ class ContractedPrices:
             return Quote((), math.inf, terms)
         return listed._replace(tiers=tuple(_contracted(tier, terms) for tier in listed.tiers))
 
+    def change_days(self, name: str) -> list[float]:
+        """List the days on which a price of a model may change, by list or by contract."""
+        offer = self.book.names.offer(name)
+        if isinstance(offer, Refusal):
+            return []
+        rates = [target.rate for target in self._targets if target.reach.covers(offer)]
+        agreed = {day for rate in rates for day in (rate.valid_from, rate.ends)}
+        days = agreed.union(offer.model.prices.change_days, [offer.model.retired_on])
+        return sorted(day for day in days if math.isfinite(day))
+
     def terms(self, name: str, moment: float) -> dict[str, ContractRate] | Refusal:
         """Give the rate in force for each meter that has one, or why that is open."""
         offer = self.book.names.offer(name)

@@ -72,7 +72,8 @@ class ModelPrices:
             by_hours = self._series.setdefault(key, {})
             by_hours.setdefault(row.hours_utc, []).append(row)
         self._tier_starts = sorted({row.context_from_tokens for row in self.rows}, reverse=True)
-        self._changes = sorted({day for row in self.rows for day in (row.valid_from, row.ends)})
+        # days on which a price begins or ends
+        self.change_days = sorted({day for row in self.rows for day in (row.valid_from, row.ends)})
         self._hours = sorted({m for row in self.rows for window in row.windows for m in window})
         self._quotes: dict[tuple[str, int, int], Quote] = {}
 
@@ -82,7 +83,7 @@ class ModelPrices:
         # midnight sharp is a date without a time
         minute = seconds // 60 if seconds and self._hours else None
         part_of_day = -1 if minute is None else bisect_right(self._hours, minute)
-        key = mode, bisect_right(self._changes, day), part_of_day
+        key = mode, bisect_right(self.change_days, day), part_of_day
         quote = self._quotes.get(key)
         if quote is None:
             quote = self._quotes[key] = self._quote(mode, _Moment(self._series, day, minute))

@@ -130,7 +130,7 @@ def _categories(agent: Agent, kpis: Sequence[Kpi]) -> Iterator[Finding]:
         yield finding("K15b", Trouble(what, remedy, "agent_id"), agent)
     if kpis and line_of(plain(agent.line)) == "bottom" and not _has(kpis, "quality"):
         what = "The bottom-line agent has no Quality KPI as guardrail."
-        remedy = "Add one, such as the rework rate or the accuracy rate."
+        remedy = "Add one, such as the accuracy rate or the customer satisfaction score."
         yield finding("K15c", Trouble(what, remedy, "agent_id"), agent)
 
 

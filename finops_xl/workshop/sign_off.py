@@ -159,7 +159,6 @@ def _figures(economics: Economics | None) -> dict[str, Cell]:
         return {}
     floor, target = economics.outcomes["floor"], economics.outcomes["target"]
     return {
-        "verdict": economics.verdict,
         "one_off": economics.costs.one_off,
         "run_cost": economics.costs.run_cost,
         "cost_per_task": economics.cost_per_task,

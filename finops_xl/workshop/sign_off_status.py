@@ -64,7 +64,9 @@ def signed_fields(workshop: Workshop, target: Target) -> dict[str, Cell]:
     """Give what a signature covers, as the cells hold it."""
     kpi = workshop.kpi_of.get((key(target.agent_id), key(target.kpi)))
     assumption = workshop.assumption_of.get(key(target.assumption_id))
+    economics = workshop.economics_of.get(key(target.agent_id))
     return {
+        "verdict": economics.verdict if economics else None,
         **{field: getattr(kpi, field) if kpi else None for field in OF_KPI},
         **{field: getattr(target, field) for field in OF_TARGET},
         **_claim(workshop, target, kpi),

@@ -95,10 +95,14 @@ OF_CLAIM = ("claim_used", "claim_source_used", "discount_used")
 
 OF_ASSUMPTION = ("assumption",)
 
+OF_ECONOMICS = ("verdict",)
+"""What the signature rested on; when it turns, the signature is one under another case."""
+
 SOURCES: dict[str, type[Record]] = {
     **dict.fromkeys(OF_KPI, Kpi),
     **dict.fromkeys((*OF_TARGET, *OF_CLAIM), Target),
     **dict.fromkeys(OF_ASSUMPTION, Assumption),
+    **dict.fromkeys(OF_ECONOMICS, AgentEconomics),
 }
 """Every signed field and the table it stands in; a change of one returns the target to draft."""
 

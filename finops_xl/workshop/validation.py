@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import assumption_rules, contracts, missing
+from finops_xl.workshop import assumption_rules, contracts, missing, price_outlook
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record
@@ -32,7 +32,17 @@ from finops_xl.workshop.workbook_rules import (
     check_target_kpis,
 )
 
-RULES = ("T09", "W09", "W11", "W12", "W13", missing.RULE, contracts.RULE, assumption_rules.RULE)
+RULES = (
+    "T09",
+    "W09",
+    "W11",
+    "W12",
+    "W13",
+    missing.RULE,
+    contracts.RULE,
+    assumption_rules.RULE,
+    price_outlook.RULE,
+)
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
 _KEYS_FREE = (Kpi, Task, Observability)
@@ -57,6 +67,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *contracts.check_contracts(workshop.contracts),
         *_unit_costs(workshop),
         *_dates(workshop),
+        *price_outlook.check_outlook(workshop),
         *check_benefits(workshop),
         *missing.check_inputs(workshop),
         *assumption_rules.check_assumptions(workshop.assumptions),

@@ -24,7 +24,7 @@ def answer(day: str) -> dict[str, Any]:
     except importlib.metadata.PackageNotFoundError:
         return {
             "problem": "genai-prices, where new prices come from, is not installed: "
-            'pip install "finops-xl[prices]"'
+            f'"{sys.executable}" -m pip install "genai-prices==0.2.*"'
         }
     if not version.startswith(SUPPORTED):
         return {

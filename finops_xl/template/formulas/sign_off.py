@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from finops_xl.template.formulas.phrases import quoted, when_filled, without_blanks
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Assumption, Kpi
 from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED, REWORDED, SEPARATOR
 from finops_xl.workshop.sign_off_table import COMPUTED, LONG_TEXTS, SOURCES, SignOff
@@ -22,6 +23,9 @@ def _now(field: str) -> str:
     if SOURCES[field] is Assumption:
         row = "MATCH({assumption_id},{Assumption.assumption_id},0)"
         return f'IFERROR(INDEX({{Assumption.{field}}},{row}),"")'
+    if SOURCES[field] is AgentEconomics:
+        row = "MATCH({agent_id},{AgentEconomics.agent_id},0)"
+        return f'IFERROR(INDEX({{AgentEconomics.{field}}},{row}),"")'
     return f"{{{field}}}"
 
 

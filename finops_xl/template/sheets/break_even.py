@@ -66,7 +66,7 @@ SHEET = Sheet(
     "1 Break-even",
     "1 Break-even: API or self-hosted?",
     "From which volume on does an own model cost less than paying by the token, and does it stay "
-    "so? USD, on the price date of Settings.",
+    "so? USD on the price date of Settings, negotiated rates included.",
     "API or self-hosted: from which volume and month on an own model costs less, staff and idle "
     "time included",
     "block 1",

@@ -142,7 +142,7 @@ SHEET = Sheet(
     "1 Foundation",
     "1 Foundation: token economics",
     "What is a token, what does a call cost, and why does an agent cost more than its calls? "
-    "USD, on the price date of Settings.",
+    "USD on the price date of Settings, negotiated rates included.",
     "Token economics: a call, an agent's loop, what drives its cost, models compared, tokens of "
     "a text",
     "block 1",

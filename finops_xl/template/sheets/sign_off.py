@@ -54,7 +54,7 @@ EXPLAINED = (
     "A row on Sign-offs copies every signed field and the economics it rested on. Rows are only "
     "ever added.",
     "The fingerprint shows whether a copy was changed. It does not prove who signed: keep the "
-    "signed Agent card or the mail beside it.",
+    "signed page or the mail of the approver beside it.",
 )
 
 
