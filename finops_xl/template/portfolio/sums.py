@@ -11,19 +11,9 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.calculator import GridCell, result
+from finops_xl.template.sheets.register_totals import MONEY
 from finops_xl.workshop.columns import Column
 
-_MONEY = {
-    "One-off cost": "one_off",
-    "Year-1 cost": "year1_cost",
-    "Year-1 value floor": "year1_floor",
-    "Year-1 value target": "year1_target",
-    "Run-rate cost": "run_rate_cost",
-    "Run-rate value floor": "run_rate_floor",
-    "Run-rate value target": "run_rate_target",
-    "NPV floor": "npv_floor",
-    "NPV target": "npv_target",
-}
 _KNOWN = {"Cost known": "year1_cost", "Value known": "year1_target"}
 
 
@@ -39,7 +29,7 @@ def _count(name: str, unit: str = "agents") -> Column:
 SUM_COLUMNS = (
     Column("Agents of", "text", filled="formula"),
     _count("Agents"),
-    *map(_money, _MONEY),
+    *map(_money, MONEY),
     *map(_count, _KNOWN),
 )
 WORKSHOP_COLUMNS = (*SUM_COLUMNS, Column("Currency", "text", filled="formula"))
@@ -80,7 +70,7 @@ def total_row() -> list[GridCell]:
 
 def _figures(label: str, group: str) -> list[GridCell]:
     agents = result(f'SUMPRODUCT({group}*({{PortfolioRow.agent_id}}<>""))')
-    sums = [_sum(f"{{PortfolioRow.{field}}}", group) for field in _MONEY.values()]
+    sums = [_sum(f"{{PortfolioRow.{field}}}", group) for field in MONEY.values()]
     counts = [result(_known(f"{{PortfolioRow.{field}}}", group)) for field in _KNOWN.values()]
     return [label, agents, *sums, *counts]
 

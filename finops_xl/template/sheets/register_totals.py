@@ -30,7 +30,7 @@ WIDTHS = (46, *(14.0,) * 13)
 MOST_INCOMPLETE = 20
 """Agents that the list of incomplete ones holds; of more it says how many."""
 
-_MONEY = {
+MONEY = {
     "One-off cost": "one_off",
     "Year-1 cost": "year1_cost",
     "Year-1 value floor": "year1_floor",
@@ -41,6 +41,8 @@ _MONEY = {
     "NPV floor": "npv_floor",
     "NPV target": "npv_target",
 }
+"""The columns of money that are added up, and their fields in the register."""
+
 _KNOWN = {"Cost known": "year1_cost", "Value known": "year1_target", "NPV known": "npv_target"}
 _UNITS = {"Run": "currency a year"}
 
@@ -49,7 +51,7 @@ _COLUMNS = (
     Column("Agents", "whole", unit="agents", filled="formula"),
     *(
         Column(name, "money", unit=_UNITS.get(name[:3], "currency"), filled="formula")
-        for name in _MONEY
+        for name in MONEY
     ),
     *(Column(name, "whole", unit="agents", filled="formula") for name in _KNOWN),
 )
@@ -165,7 +167,7 @@ def _column_of(first: int, last: int, column: int) -> str:
 
 def _figures(label: str, *group: str) -> list[GridCell]:
     agents = f"COUNTIFS({','.join((_THERE, *group))})" if group else _AGENTS
-    sums = [result(_sum(field, *group)) for field in _MONEY.values()]
+    sums = [result(_sum(field, *group)) for field in MONEY.values()]
     counts = [result(_known(field, *group)) for field in _KNOWN.values()]
     return [label, result(agents), *sums, *counts]
 
