@@ -159,6 +159,24 @@ def test_money_says_how_it_is_realised(changes, column):
     assert judge(sound_target(**changes, money_per_unit=None)) == []
 
 
+@pytest.mark.parametrize(
+    ("formula", "money", "twice"),
+    [
+        ("(agent_cost + labour_cost) / MAX(tasks, 1)", 500.0, True),
+        ("(Agent_Cost + labour_cost) / MAX(tasks, 1)", 500.0, True),
+        ("(agent_cost + labour_cost) / MAX(tasks, 1)", None, False),
+        ("labour_cost / MAX(tasks, 1)", 500.0, False),
+    ],
+)
+def test_the_cost_of_the_agent_is_not_turned_into_money_a_second_time(formula, money, twice):
+    found = rules_broken(
+        sound_target(money_per_unit=money, benefit_type="cost avoided", realisation=0.5,
+                     budget_holder="Head of Service"),
+        sound_kpi(formula=formula),
+    )  # fmt: skip
+    assert ("W19" in found) == twice
+
+
 def test_top_line_money_is_contribution_margin():
     orders = sound_kpi(kpi="Orders", category="Capacity")
     assert "T13" in rules_broken(sound_target(), orders, line="Top line")

@@ -12,6 +12,7 @@ from finops_xl.workshop.wording.text import day, is_blank, is_placeholder, numbe
 
 rule = TARGET_RULES.rule
 
+AGENT_COST = "agent_cost"
 CONTRIBUTION_MARGIN = "contribution margin"
 DEEPEST_DISCOUNT = 0.5
 LEAST_CASES = 5
@@ -87,6 +88,17 @@ def says_how_money_is_realised(case: TargetCase) -> Trouble | None:
         what = "Nobody is named who gives up the money."
         return Trouble(what, "Name the budget holder.", "budget_holder")
     return None
+
+
+@rule("W19", "money_per_unit")
+def leaves_the_cost_of_the_agent_to_economics(case: TargetCase) -> Trouble | None:
+    """Ask that a KPI with money is not made of the agent's own cost."""
+    if not case.is_monetised or AGENT_COST not in plain(case.kpi.formula).casefold():
+        return None
+    return Trouble(
+        f"Its formula holds {AGENT_COST}, which Economics takes off already.",
+        "Leave the money blank here, or give money to the KPI that shows the effect.",
+    )
 
 
 @rule("T13", "benefit_type", fails=("revenue",), passes=("cost avoided",))
