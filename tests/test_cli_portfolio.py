@@ -74,6 +74,7 @@ def test_workbooks_become_one_portfolio_and_stay_as_they_are(run, sales, service
     status, printed, err = run("register", sales, service, "--out", out, "--csv", table)
     assert (status, err) == (0, "")
     assert "4 agents of 2 workbooks: 4 Go." in printed
+    assert re.search(r"\d of 4 complete, \d signed in full; \d+ open errors? in the", printed)
     assert "Year 1 at target, EUR: value " in printed
     assert (sales.read_bytes(), service.read_bytes()) == before
     with table.open(encoding="utf-8-sig") as file:

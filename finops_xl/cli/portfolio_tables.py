@@ -12,8 +12,10 @@ from finops_xl.cli.tables import months, percent
 from finops_xl.macros.summaries import counted, money, short_verdict, total_of
 from finops_xl.template.portfolio.sentences import of_differences
 from finops_xl.workshop.agent_economics import GO
+from finops_xl.workshop.lists import SIGN_STAGES
 from finops_xl.workshop.portfolio import Portfolio
-from finops_xl.workshop.wording.text import plain
+from finops_xl.workshop.register import READY
+from finops_xl.workshop.wording.text import number, plain
 
 _LEAST_OF_A_NAME = 8
 _CLAIMED_TWICE = {
@@ -64,6 +66,7 @@ def portfolio_lines(portfolio: Portfolio, most: int | None = None) -> Iterator[s
     agents = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
     books = counted(len(portfolio.members), "workbook")
     yield f"{counted(len(rows), 'agent')} of {books}" + (f": {agents}." if agents else ".")
+    yield from _readiness(portfolio)
     yield from _totals(portfolio)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for same in portfolio.same_ids:
@@ -75,6 +78,18 @@ def portfolio_lines(portfolio: Portfolio, most: int | None = None) -> Iterator[s
         yield from (f"  {case}" for case in cases[:most])
         if most and len(cases) > most:
             yield f"  and {len(cases) - most} more: see the tab Portfolio"
+
+
+def _readiness(portfolio: Portfolio) -> Iterator[str]:
+    """Say how many agents lack nothing and are signed in full, and what is open."""
+    rows = portfolio.rows
+    complete = sum(row.status == READY for row in rows)
+    signed = sum(row.sign_off in SIGN_STAGES for row in rows)
+    errors = sum(int(number(row.open_errors) or 0) for row in rows)
+    yield (
+        f"{complete} of {len(rows)} complete, {signed} signed in full; "
+        f"{counted(errors, 'open error')} in the workbooks."
+    )
 
 
 def _totals(portfolio: Portfolio) -> Iterator[str]:
