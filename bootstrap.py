@@ -22,6 +22,8 @@ ENVIRONMENT = HERE / ".venv"
 WANTED = [HERE / name for name in ("requirements.txt", "requirements-test.txt", "pyproject.toml")]
 STAMP = ENVIRONMENT / "finops-xl.stamp"
 OLDEST_PYTHON = (3, 11)
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+"""How all tests run: file by file, on as many processors as there are, up to four."""
 
 
 def main(arguments: list[str]) -> int:
@@ -38,7 +40,7 @@ def main(arguments: list[str]) -> int:
             return _stop(problem)
         STAMP.write_text(_fingerprint(for_tests))
     if for_tests:
-        command = ["-m", "pytest", *arguments[1:]]
+        command = ["-m", "pytest", *(arguments[1:] or SIDE_BY_SIDE)]
     else:
         command = ["-m", "finops_xl", *(arguments or ["--help"])]
     # -X utf8 so that a redirected Windows console takes every character.
