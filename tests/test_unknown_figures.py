@@ -139,7 +139,7 @@ def test_people_may_say_that_an_agent_costs_nothing(tmp_path):
         ({"amount": None}, "W15", "Amount is missing", {"One-off cost"}),
         ({"amount": "80k"}, "W03", "'80k'", {"One-off cost"}),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),
 )
 def test_one_cost_line_that_cannot_be_used_leaves_the_cost_unknown(
     changes, rule, words, unknown, tmp_path
