@@ -374,3 +374,26 @@ def test_check_names_the_integrity_checks_that_need_attention(run, empty_workboo
     _, out, _ = run("check", empty_workbook)
     assert "Sheet Integrity: 1 check needs attention\n" in out
     assert "  All amounts of Costs arrive on Economics: 1. A cost line has no amount" in out
+
+
+def test_recalc_of_an_older_workshop_stores_the_values_and_says_what_it_did_not_keep(run, tmp_path):
+    assert run("new", tmp_path / "old.xlsx")[0] == 0
+    book = FileBook.open(tmp_path / "old.xlsx")
+    book.write_setting("FinOpsSchema", 2)
+    book.save()
+    status, out, err = run("recalc", tmp_path / "old.xlsx", "--out", tmp_path / "new.xlsx")
+    assert (status, "Recalculated" in out) == (0, True)
+    assert err.startswith("Prices and unit costs were not kept. old.xlsx has schema 2")
+    assert FileBook.open(tmp_path / "new.xlsx").setting("FinOpsSchema") == 2
+
+
+def test_recalc_keeps_the_negotiated_price_for_programs_without_the_functions(run, tmp_path):
+    assert run("new", tmp_path / "w.xlsx")[0] == 0
+    book = FileBook.open(tmp_path / "w.xlsx")
+    model = next(row for row in book.rows("Models") if row["Model"] == "claude-sonnet-5-5")
+    book.write_rows("Contracts", [{"Model": "claude-*", "Discount": 0.5}])
+    book.save()
+    assert run("recalc", tmp_path / "w.xlsx")[0] == 0
+    kept = FileBook.open(tmp_path / "w.xlsx").rows("Models")
+    after = next(row for row in kept if row["Model"] == model["Model"])
+    assert after["Input last known"] == pytest.approx(model["Input last known"] / 2)

@@ -88,6 +88,14 @@ def test_the_fingerprint_is_the_sha_256_of_field_and_value_lines() -> None:
     assert fingerprint(row) == hashlib.sha256(text.encode()).hexdigest()
 
 
+def test_no_text_stands_for_a_line_of_its_own_and_line_ends_of_a_program_are_no_change() -> None:
+    one = SignOff(definition="a\nformula=b")
+    two = SignOff(definition="a", formula="b")
+    assert fingerprint(one) != fingerprint(two)
+    assert fingerprint(SignOff(definition="a\\nb")) != fingerprint(SignOff(definition="a\nb"))
+    assert fingerprint(SignOff(definition="a\r\nb")) == fingerprint(SignOff(definition="a\nb"))
+
+
 def test_any_other_value_in_a_copy_shows_in_its_fingerprint() -> None:
     row = signed().rows[0]
     assert is_whole(row)

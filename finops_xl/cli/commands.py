@@ -195,14 +195,26 @@ def recalc(file: Path, out: Path | None, force: bool) -> int:
     with console.steps(2) as step:
         step("Recalculating the workbook")
         book = FileBook.open(file)
-        if SCHEMA_NAME.casefold() in map(str.casefold, book.names()):
-            refresh_unit_costs(book)
+        not_kept = _keep_prices(book)
         step("Writing the values")
         book.save(out)
     count = counted(book.formula_count, "formula")
     console.out.print(f"Recalculated {count}: {out or file}", markup=False, soft_wrap=True)
+    if not_kept:
+        console.err.print(not_kept, markup=False, soft_wrap=True)
     _tell_about(book)
     return OK
+
+
+def _keep_prices(book: FileBook) -> str:
+    """Keep prices and unit costs in a workshop workbook; say why it could not be done."""
+    if SCHEMA_NAME.casefold() not in map(str.casefold, book.names()):
+        return ""
+    try:
+        refresh_unit_costs(book)
+    except WorkbookError as error:
+        return f"Prices and unit costs were not kept. {error}"
+    return ""
 
 
 def evaluate(formula: str, as_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""The button "Sign off": finance signs targets, and what was signed is copied."""
+"""The button "Sign targets": finance signs targets, and what was signed is copied."""
 
 from __future__ import annotations
 

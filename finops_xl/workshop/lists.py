@@ -80,6 +80,8 @@ POINTS = "points"
 RESULT_KINDS = (LEVEL, RELATIVE, POINTS)
 Scenario = Literal["floor", "target", "stretch"]
 SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
+LEVELS = tuple(f"{scenario}_{month}" for month in (6, 12) for scenario in SCENARIOS)
+"""The fields of a target's six levels."""
 
 FROM_TABLES = {
     "AgentIds": ("Agents", "Agent ID"),

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from finops_xl.workshop import missing
 from finops_xl.workshop.agent_economics import UNDECIDED, Economics, run_rate, year_1
-from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
-from finops_xl.workshop.lists import entry
+from finops_xl.workshop.lists import LEVELS, entry
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
@@ -187,7 +186,7 @@ def _kpi_row(
     _copy(kpi, row, "owner frequency measurable measured_on attribution")
     if target:
         row.sign_off = str(status_of(workshop, target))
-        _copy(target, row, "floor_6 target_6 stretch_6 floor_12 target_12 stretch_12")
+        _copy(target, row, " ".join(LEVELS))
         _copy(target, row, "assumption_id benefit_type realisation budget_holder")
         benchmark = workshop.benchmark_for(target)
         basis = basis_of(target, kpi, benchmark, workshop.settings)
@@ -243,10 +242,7 @@ def _is_about(finding: Finding, kpi: Kpi) -> bool:
 
 
 def _complete(target: Target | None) -> bool:
-    levels: tuple[Cell, ...] = ()
-    if target:
-        levels = (target.floor_6, target.target_6, target.stretch_6)
-        levels += (target.floor_12, target.target_12, target.stretch_12)
+    levels = [getattr(target, level) for level in LEVELS] if target else []
     return bool(levels) and all(
         isinstance(level, int | float) and not isinstance(level, bool) for level in levels
     )

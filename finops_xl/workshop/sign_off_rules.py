@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from finops_xl.workshop.findings import Finding, Trouble, finding
+from finops_xl.workshop.lists import LEVELS
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Target
 from finops_xl.workshop.sign_off_status import is_whole, status_of
@@ -13,7 +14,6 @@ from finops_xl.workshop.wording.text import day, is_blank, key, plain, quoted
 
 RULES = ("T10", "T11", "T14")
 
-_LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W_]+")
 SIGN = "Sign it: button Sign targets, or finops-xl sign FILE."
@@ -22,7 +22,7 @@ SIGN_AGAIN = "Undo the change, or sign again: button Sign targets, or finops-xl 
 
 def has_levels(target: Target) -> bool:
     """Tell a target of which anything is filled in."""
-    return any(not is_blank(getattr(target, level)) for level in _LEVELS)
+    return any(not is_blank(getattr(target, level)) for level in LEVELS)
 
 
 def check_sign_offs(workshop: Workshop, found: Sequence[Finding]) -> Iterator[Finding]:
@@ -50,8 +50,8 @@ def _trouble(workshop: Workshop, target: Target, *, sound: bool) -> tuple[str, T
         unsigned = Trouble("The targets are not signed by finance.", SIGN, "sign_off")
         return ("T10", unsigned) if sound else None
     if is_blank(signed.approver) or day(signed.signed_on) is None:
-        what = "The signature has no approver." if is_blank(signed.approver) else ""
-        return "T10", Trouble(what or "The signature has no date.", SIGN_AGAIN, "sign_off")
+        lacks = "approver" if is_blank(signed.approver) else "date"
+        return "T10", Trouble(f"The signature has no {lacks}.", SIGN_AGAIN, "sign_off")
     if status.changes:
         what = f"Changed since {quoted(signed.approver)} signed: {'; '.join(status.changes)}."
         return "T11", Trouble(what, SIGN_AGAIN, "sign_off")

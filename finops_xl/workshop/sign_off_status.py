@@ -48,7 +48,7 @@ class Status:
     def __str__(self) -> str:
         if self.signed is None:
             return NOT_SIGNED
-        return CHANGED + SEPARATOR.join(self.changes) if self.changes else str(self.signed.stage)
+        return CHANGED + SEPARATOR.join(self.changes) if self.changes else _shown(self.signed.stage)
 
 
 def status_of(workshop: Workshop, target: Target) -> Status:
@@ -87,9 +87,9 @@ def _claim(workshop: Workshop, target: Target, kpi: Kpi | None) -> dict[str, Cel
 def fingerprint(signed: SignOff) -> str:
     """Give the SHA-256 of a signature with its copy, one ``field=value`` a line.
 
-    Numbers have 12 significant digits, dates are ISO, text is trimmed and NFC. Blank
-    fields are left out, so that a later version may sign more. It shows change; it does
-    not prove who signed.
+    Numbers have 12 significant digits, dates are ISO, text is trimmed and NFC, its line ends
+    escaped, so that no text can stand for a line of its own. Blank fields are left out, so
+    that a later version may sign more. It shows change; it does not prove who signed.
     """
     lines = [
         f"{field}={text}"
@@ -113,7 +113,8 @@ def _canonical(column: Column, cell: Cell) -> str:
         return str(cell).upper()
     if (value := number(cell)) is not None:
         return f"{value:.12g}"
-    return unicodedata.normalize("NFC", str(cell)).strip() if cell is not None else ""
+    text = "" if cell is None else unicodedata.normalize("NFC", str(cell)).strip()
+    return "\\n".join(text.replace("\\", "\\\\").splitlines())
 
 
 def _changes(signed: SignOff, now: dict[str, Cell]) -> Iterator[str]:

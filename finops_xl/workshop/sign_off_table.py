@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from finops_xl.workshop.columns import Cell, Kind, Record, column
 from finops_xl.workshop.economics_table import AgentEconomics
+from finops_xl.workshop.lists import LEVELS
 from finops_xl.workshop.records import Assumption, Kpi, Target
 
 
@@ -87,7 +88,7 @@ class SignOff(Record):
 OF_KPI = tuple("definition formula unit direction baseline baseline_date source owner".split())
 OF_TARGET = (
     *("band_centre", "benchmark", "adoption_6", "adoption_12"),
-    *("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12"),
+    *LEVELS,
     *("assumption_id", "money_per_unit", "benefit_type", "realisation", "budget_holder"),
 )
 OF_CLAIM = ("claim_used", "claim_source_used", "discount_used")

@@ -13,13 +13,11 @@ from finops_xl.template.formulas.phrases import (
     without_blanks,
 )
 from finops_xl.workshop.columns import Record
-from finops_xl.workshop.lists import AGENT_WORK, BENEFIT_TYPES, CASHABLE, DIRECTIONS
+from finops_xl.workshop.lists import AGENT_WORK, BENEFIT_TYPES, CASHABLE, DIRECTIONS, LEVELS
 from finops_xl.workshop.records import Assumption, Target
 
 UNKNOWN_KPI = "KPI is not on 3 KPIs"
 TARGETS_TWICE = "Targets stand twice for this KPI"
-
-LEVELS = ("floor_6", "target_6", "stretch_6", "floor_12", "target_12", "stretch_12")
 
 _ON_AGENT_WORK = f'{{measured_on}}="{AGENT_WORK}"'
 _TWICE = "COUNTIF({Target.kpi_row},{kpi_row})>1"
