@@ -22,7 +22,7 @@ from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.model import Workshop
-from finops_xl.workshop.records import Agent, Model
+from finops_xl.workshop.records import Agent, Assumption, Model
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.tasks import merged_tasks
 from finops_xl.workshop.validation import validate
@@ -125,3 +125,10 @@ def test_the_docs_list_what_is_planted() -> None:
     for planted in PLANTED:
         about = [row for row in rows if planted["agent_id"] in row and planted["kpi"] in row]
         assert any(planted["rule"] in row for row in about), planted
+
+
+def test_an_assumption_row_without_an_id_stands_behind_no_target() -> None:
+    left_over = [*WORKSHOP.assumptions, Assumption(assumption="left-over text")]
+    targets = [replace(WORKSHOP.targets[0], assumption_id=None), *WORKSHOP.targets[1:]]
+    found = validate(replace(WORKSHOP, assumptions=left_over, targets=targets), WORKSHOP_DATE)
+    assert ("K22", "A01") in [(f.rule, f.agent_id) for f in found]

@@ -195,6 +195,12 @@ def test_options_settle_the_differences(run, sales, abroad, tmp_path):
         (("--currency", "EUR", "--convert", "USD"), "such as USD=0.92"),
         (("--currency", "EUR", "--convert", "USD=-1"), "such as USD=0.92"),
         (("--currency", "EUR", "--convert", "CHF=1.1"), "no workbook is in CHF"),
+        (("--currency", "EUR", "--convert", "EUR=2"), "is in EUR already"),
+        (("--currency", "EUR", "--convert", "USD=1", "--convert", "usd=2"), "give one"),
+        (
+            ("--currency", "EUR", "--convert", "USD=0.92", "--fx-rate", "0.95"),
+            "both say what 1 USD is",
+        ),
         (("--currency", "CHF"), "no rate for EUR (Sales): add --convert EUR=RATE"),
         (("--fx-rate", "0.92"), "add --currency"),
         (("--fx-rate", "0"), "such as 0.92"),

@@ -67,6 +67,8 @@ def test_the_verdict_is_a_sentence(typed: dict[str, Cell], verdict: str) -> None
         ({"OwnOutputSpeed": "fast"}, "output_tokens_per_second"),
         ({"OwnHours": None}, "an input above is blank or not a number"),
         ({"OwnStaff": None}, "an input above is blank or not a number"),
+        ({"OwnVariable": None}, "an input above is blank or not a number"),
+        ({"OwnMinReplicas": None}, "an input above is blank or not a number"),
         ({"OwnVariable": "cheap"}, "an input above is blank or not a number"),
         ({"OwnGpuHour": -2.9}, "step_cost must not be negative"),
         ({"OwnMinReplicas": 1.5}, "min_steps must be a whole number"),

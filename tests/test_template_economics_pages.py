@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,13 @@ from finops_xl.errors import CellError
 from finops_xl.macros import build_register
 from finops_xl.macros.reading import read_workshop
 from finops_xl.macros.register import RegisterSummary
+from finops_xl.template.build import workbook_bytes
+from finops_xl.template.case_study import case_study_content
 from finops_xl.template.sheets.cost_layers import BELONGS_HERE
 from finops_xl.template.sheets.monthly_sums import FISCAL_YEARS
 from finops_xl.workshop.agent_economics import NEVER, Economics
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import BENEFIT_TYPES, CASHABLE, COST_LAYERS
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.register_tables import RegisterRow
@@ -225,6 +229,20 @@ def test_lines_that_belong_nowhere_and_unknown_costs_are_said() -> None:
     assert spent.grid("Layer", "One-off cost")["The same on Economics"]["Check"] == "OK"
     unknown = Shown(workbook_of("awkward"), "Costs by layer", {"LayerAgent": "A04"})
     assert "amount" in unknown.grid("Layer", "One-off cost")["The same on Economics"]["Check"]
+
+
+def test_an_agent_whose_tasks_are_blank_has_no_model_cost_and_no_month_of_payback() -> None:
+    content = case_study_content()
+    rows = content.of(AgentEconomics)
+    without = [replace(row, tasks=None) if row.agent_id == "A01" else row for row in rows]
+    data = workbook_bytes(replace(content, rows={**content.rows, AgentEconomics: without}))
+    months = Shown(data, "Monthly", {"MonthlyAgent": "A01"})
+    for name in ("MonthlyTasks", "MonthlyModel", "MonthlyHuman", "MonthlyPaybackMonth"):
+        assert months[name] in (None, ""), name
+    layers = Shown(data, "Costs by layer", {"LayerAgent": "A01"})
+    assert layers["LayerUnknown"] == 1
+    for label in ("model calls", "people: review and hand-over"):
+        assert layers.grid("Layer", "One-off cost")[label]["Monthly cost"] in (None, "")
 
 
 def test_every_layer_of_the_list_says_what_belongs_in_it() -> None:

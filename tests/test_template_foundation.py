@@ -173,6 +173,29 @@ def test_a_faulty_input_leaves_the_figure_blank_and_says_why(
     assert reason in this[check]
 
 
+@pytest.mark.parametrize(
+    ("blank", "unknown"),
+    [
+        ("CallsMonth", ["CallMonth"]),
+        ("LoopTasks", ["LoopMonth"]),
+        ("LoopBase", ["LoopTokens", "LoopCost", "LoopMonth"]),
+        ("LoopTool", ["LoopTokens", "LoopCost"]),
+    ],
+)
+def test_a_blank_input_is_unknown_and_never_0(blank: str, unknown: list[str]) -> None:
+    this = Page(**{blank: None})
+    assert [this[name] or "" for name in unknown] == [""] * len(unknown)
+
+
+def test_the_drivers_of_an_agent_with_a_blank_input_are_unknown_too() -> None:
+    rows = Page(LoopBase=None).rows_below("What is changed")
+    priced = [row[0] for row in rows if isinstance(row[9], float)]
+    assert priced == ["Context window: leaner first input", "All of these together"]
+    assert "base_tokens" in rows[0][13]
+    saved = [row[12] for row in Page(LoopTasks=None).rows_below("What is changed")]
+    assert not any(saved)
+
+
 @pytest.mark.parametrize("sheet", PAGES, ids=lambda sheet: sheet.name)
 def test_a_page_without_the_add_in_shows_no_error_value(sheet: Any) -> None:
     found = recalculate(Workbook.from_bytes(workbook_of("empty"), "test"), WITHOUT_ADD_IN)

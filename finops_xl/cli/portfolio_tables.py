@@ -85,7 +85,7 @@ def _readiness(portfolio: Portfolio) -> Iterator[str]:
     rows = portfolio.rows
     complete = sum(row.status == READY for row in rows)
     signed = sum(row.sign_off in SIGN_STAGES for row in rows)
-    errors = sum(int(number(row.open_errors) or 0) for row in rows)
+    errors = sum(int(number(source.errors) or 0) for source in portfolio.sources)
     yield (
         f"{complete} of {len(rows)} complete, {signed} signed in full; "
         f"{counted(errors, 'open error')} in the workbooks."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -70,7 +71,7 @@ def terms_of(
 ) -> Terms:
     """Read the options; what cannot be meant is refused with the remedy."""
     code = _currency("--currency", currency) if currency else ""
-    rates = dict(map(_rate, convert or ()))
+    rates = _rates(convert or (), code, fx_rate)
     if rates and not code:
         raise WorkbookError(
             "--convert needs the currency to convert into: add --currency, such as --currency EUR."
@@ -95,6 +96,23 @@ def _currency(option: str, text: str) -> str:
     if code not in facts.currencies():
         raise WorkbookError(f"{option} {text}: type a currency code of three letters, such as EUR.")
     return code
+
+
+def _rates(convert: Iterable[str], code: str, fx_rate: float | None) -> dict[str, float]:
+    rates: dict[str, float] = {}
+    for text in convert:
+        foreign, rate = _rate(text)
+        if foreign == code:
+            raise WorkbookError(f"--convert {text}: the portfolio is in {code} already.")
+        if foreign in rates:
+            raise WorkbookError(f"--convert {text}: {foreign} has a rate already; give one.")
+        rates[foreign] = rate
+    if fx_rate is not None and rates.get("USD", fx_rate) != fx_rate:
+        raise WorkbookError(
+            f"--fx-rate {fx_rate:g} and --convert USD={rates['USD']:g} both say what 1 USD is: "
+            "give one rate."
+        )
+    return rates
 
 
 def _rate(text: str) -> tuple[str, float]:

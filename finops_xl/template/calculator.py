@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
+from finops_xl.template.formulas.phrases import numbers
 from finops_xl.template.sheet import BODY_ROW, set_print
 from finops_xl.template.styles import alignment, number_format
 from finops_xl.template.table import colour_by_word, put_unit
@@ -52,6 +53,16 @@ class Line:
 def result(formula: str) -> Formula:
     """Make a formula that shows nothing where an input is missing or our functions are."""
     return Formula(expand(f'=IFERROR({formula},"")'))
+
+
+def if_known(names: Sequence[str], formula: str) -> Formula:
+    """Compute where all these cells are numbers: a blank one is unknown, not 0."""
+    return result(f'IF({numbers(*names)},{formula},"")')
+
+
+def as_it_is(name: str) -> Formula:
+    """Show another cell: a blank one stays blank, where a plain reference would show 0."""
+    return Formula(f'=IF({name}="","",{name})')
 
 
 def line(name: str, label: str, value: Cell, kind: Kind = "number", **more: Any) -> Line:

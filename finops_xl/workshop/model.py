@@ -80,7 +80,8 @@ class Workshop:
     @cached_property
     def assumption_of(self) -> dict[str, Assumption]:
         """The first assumption of each id."""
-        return {key(row.assumption_id): row for row in reversed(self.assumptions)}
+        named = [row for row in self.assumptions if not is_blank(row.assumption_id)]
+        return {key(row.assumption_id): row for row in reversed(named)}
 
     @cached_property
     def signed(self) -> dict[KpiKey, SignOff]:

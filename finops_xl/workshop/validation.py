@@ -146,17 +146,17 @@ def _kpis(workshop: Workshop, as_of: Cell) -> Iterator[Finding]:
 
 
 def _targets(workshop: Workshop) -> Iterator[Finding]:
-    texts = {key(row.assumption_id): row.assumption for row in workshop.assumptions}
     for target in workshop.targets:
         kpi = workshop.kpi_of.get(_key(target))
         if kpi is None:
             continue  # W02 has said so
         agent = workshop.agent_of.get(key(target.agent_id))
+        assumption = workshop.assumption_of.get(key(target.assumption_id))
         yield from check_target(
             target,
             kpi,
             line=agent.line if agent else None,
-            assumption=texts.get(key(target.assumption_id)),
+            assumption=assumption.assumption if assumption else None,
             settings=workshop.settings,
             benchmark=workshop.benchmark_for(target),
         )

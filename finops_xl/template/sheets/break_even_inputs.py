@@ -18,9 +18,9 @@ API: tuple[Line, ...] = (
     line("ApiVolume", "Your volume", 3000.0, unit=_M_TOKENS,
          help="Input and output together, cached ones included"),
     line("ApiGrowth", "Growth of the volume", 0.5, "share", unit="a year",
-         help="Over time only"),
+         help="Over time only; blank = none"),
     line("ApiDecline", "Fall of the API's price", 0.2, "share", unit="a year",
-         help="Over time only. Sonnet 4 to Sonnet 5.5: 24 % a year (list, May 2025 to Nov 2026)"),
+         help="Over time only; blank = none. Sonnet 4 to 5.5: 24 % a year (list, 05/2025-11/2026)"),
     line("ApiMonths", "Months to look at", 36.0, "whole", unit="months",
          help="The months at the foot of this page are the first 36"),
 )  # fmt: skip

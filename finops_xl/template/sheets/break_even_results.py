@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from finops_xl.template.calculator import Line, line, result
+from finops_xl.template.calculator import Line, if_known, line, result
 from finops_xl.template.draft import Formula
 from finops_xl.template.formulas.phrases import CONTRACTS, call, numbers, quoted, reason
 
@@ -33,11 +31,6 @@ def _price_of(meter: str) -> Formula:
     return result(call("TOKENPRICE", _price(meter)))
 
 
-def _if_known(names: Sequence[str], formula: str) -> Formula:
-    """Compute where all inputs are numbers: a blank one is unknown, not 0."""
-    return result(f'IF({numbers(*names)},{formula},"")')
-
-
 _CACHED_SHARE_IS_SOUND = "AND(ApiCachedShare>=0,ApiCachedShare<=1)"
 _SHARES_ARE_SOUND = (
     "AND(ISNUMBER(ApiOutputShare),N(ApiOutputShare)>=0,N(ApiOutputShare)<=1,"
@@ -62,7 +55,7 @@ API_PRICE: tuple[Line, ...] = (
     line("ApiOutput", "Price of output", _price_of("output"), "money", unit="USD / M tokens"),
     line("ApiPrice", "Blended price", result(f'IF({_SHARES_ARE_SOUND},{_BLENDED},"")'), "money",
          unit="USD / M tokens", help="The three prices, weighted by the shares above"),
-    line("ApiMonth", "Cost at your volume", _if_known(("ApiPrice", "ApiVolume"),
+    line("ApiMonth", "Cost at your volume", if_known(("ApiPrice", "ApiVolume"),
          "ApiPrice*ApiVolume"), "money", unit="USD a month"),
     line("ApiCheck", "Check", result(_API_CHECK), "text"),
 )  # fmt: skip
@@ -81,20 +74,21 @@ _OWN_CHECK = (
 OWN_COST: tuple[Line, ...] = (
     line("OwnCapacity", "A replica serves", result(call("GPUCAPACITY", _CAPACITY)),
          unit=_M_TOKENS, help="Input and output together, at the utilisation above"),
-    line("OwnReplicaMonth", "Cost of a replica", _if_known(_HARDWARE,
+    line("OwnReplicaMonth", "Cost of a replica", if_known(_HARDWARE,
          "OwnGpuHour*OwnHours*OwnGpus"), "money", unit="USD a month"),
-    line("OwnFixedMonth", "Cost whatever the volume", _if_known(_FIXED,
+    line("OwnFixedMonth", "Cost whatever the volume", if_known(_FIXED,
          "OwnStaff*OwnStaffCost+OwnOtherFixed"), "money", unit="USD a month",
          help="People, storage, network, monitoring"),
-    line("OwnFull", "Cost of a full replica", _if_known(
+    line("OwnFull", "Cost of a full replica", if_known(
          ("OwnReplicaMonth", "OwnCapacity", "OwnVariable"),
          "OwnReplicaMonth/OwnCapacity+OwnVariable"), "money", unit="USD / M tokens",
          help="Without people. As long as it is not below the API's price, owning never wins"),
-    line("OwnReplicas", "Replicas at your volume", _if_known(("ApiVolume", "OwnMinReplicas"),
+    line("OwnReplicas", "Replicas at your volume", if_known(("ApiVolume", "OwnMinReplicas"),
          f"MAX(OwnMinReplicas,{replicas_for('ApiVolume')})"), "whole", unit="replicas"),
-    line("OwnMonth", "Cost at your volume", result(call("SELFHOSTCOST", _AT_YOUR_VOLUME)),
+    line("OwnMonth", "Cost at your volume", if_known(
+         ("OwnVariable", "OwnMinReplicas"), call("SELFHOSTCOST", _AT_YOUR_VOLUME)),
          "money", unit="USD a month"),
-    line("OwnPerM", "Cost per M at your volume", _if_known(("OwnMonth", "ApiVolume"),
+    line("OwnPerM", "Cost per M at your volume", if_known(("OwnMonth", "ApiVolume"),
          "OwnMonth/ApiVolume"), "money", unit="USD / M tokens",
          help="With people and idle time: compare it with the blended price of the API"),
     line("OwnCheck", "Check", result(_OWN_CHECK), "text"),
@@ -150,7 +144,7 @@ BREAK_EVEN: tuple[Line, ...] = (
     line("BreakCheck", "Check", result(_BREAK_CHECK), "text"),
     line("BreakTextbook", "Textbook break-even", result(call("BREAKEVEN", _TEXTBOOK)),
          unit=_M_TOKENS, help="Fixed cost and least replicas / price, as many calculators do"),
-    line("BreakTextbookNeeds", "Replicas for that volume", _if_known(
+    line("BreakTextbookNeeds", "Replicas for that volume", if_known(
          ("BreakTextbook", "OwnCapacity"), replicas_for("BreakTextbook")), "whole",
          unit="replicas", help="More than the least? Then it misleads: it has not paid for them"),
     line("OwnNeedFirst", "Replicas needed in month 1", result(replicas_for("ApiVolume")), "whole",

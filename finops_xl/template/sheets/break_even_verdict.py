@@ -48,7 +48,7 @@ _SEVERAL_CHANGES = (
     f"IF(ApiVolume<BreakSafe,{_OWN_FOR_NOW},{_OWN_FOR_GOOD}))"
 )
 _FIRST_FAULT = 'IF(ApiCheck<>"OK",ApiCheck,IF(OwnCheck<>"OK",OwnCheck,BreakCheck))'
-_ALL_KNOWN = "AND(ISNUMBER(ApiMonth),ISNUMBER(OwnMonth))"
+_ALL_KNOWN = 'AND(ISNUMBER(ApiMonth),ISNUMBER(OwnMonth),OwnCheck="OK")'
 
 VERDICT = (
     f'IF({_NEEDS_ADD_IN},"needs add-in",'
@@ -66,7 +66,7 @@ _AHEAD = (
 )
 
 OVER_TIME = (
-    f'IF({_NEEDS_ADD_IN},"",IF(BreakMonthFirst="see months",'
+    f'IF(OR({_NEEDS_ADD_IN},OwnCheck<>"OK"),"",IF(BreakMonthFirst="see months",'
     '"Over time: see the months at the foot of the page.",'
     f'IF(BreakMonthFirst="none",{_WITHIN}&"never gets ahead of the API.",'
     f'IF(ISNUMBER(BreakMonthFirst),{_WITHIN}&{_AHEAD},""))))'

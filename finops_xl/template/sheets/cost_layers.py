@@ -18,6 +18,7 @@ from finops_xl.template.calculator import (
 )
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
 from finops_xl.template.draft import Draft, Page
+from finops_xl.template.formulas.phrases import numbers
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.styles import COUNT
 from finops_xl.workshop.columns import Column
@@ -76,7 +77,8 @@ def _on_economics(field: str) -> str:
 
 def _for_tasks(field: str) -> str:
     cost, tasks = f"{{AgentEconomics.{field}}}", "{AgentEconomics.tasks}"
-    one = f"INDEX({cost},{_ROW})*INDEX({tasks},{_ROW})"
+    its_cost, its_tasks = f"INDEX({cost},{_ROW})", f"INDEX({tasks},{_ROW})"
+    one = f'IF({numbers(its_cost, its_tasks)},{its_cost}*{its_tasks},"")'
     return f"IF({_ALL},SUMPRODUCT({cost},{tasks}),{one})"
 
 
@@ -209,7 +211,7 @@ def _share(row: int, total: int) -> str:
 def _control(total: int) -> list[GridCell]:
     """Hold the totals against Economics, which adds the same lines up agent by agent."""
     monthly = _on_economics("monthly_other")
-    people = f"{_for_tasks('model_cost')}+{_for_tasks('human_cost')}"
+    people = f"N({_for_tasks('model_cost')})+N({_for_tasks('human_cost')})"
     fields = {
         _ONE_OFF: _on_economics("one_off"),
         _SPENT: _on_economics("sunk"),

@@ -6,6 +6,7 @@ from finops_xl.template.calculator import (
     VALUE,
     Line,
     finish,
+    if_known,
     input_names,
     line,
     result,
@@ -46,7 +47,8 @@ ONE_CALL: tuple[Line, ...] = (
     line("CallInputCost", "Cost per call: input", result(_INPUT_ONLY), "money", unit="USD"),
     line("CallOutputCost", "Cost per call: output", result(f"{_CALL_COST}-{_INPUT_ONLY}"),
          "money", unit="USD", help="Usually several times the price of input, token for token"),
-    line("CallMonth", "Cost a month", result("CallCost*CallsMonth"), "money", unit="USD"),
+    line("CallMonth", "Cost a month", if_known(
+        ("CallCost", "CallsMonth"), "CallCost*CallsMonth"), "money", unit="USD"),
     line("CallCheck", "Check", result(
         f'IF(ISNUMBER(CallCost),"OK",{reason("TOKENCOST", _CALL)})'), "text"),
 )  # fmt: skip
@@ -98,7 +100,8 @@ LOOP: tuple[Line, ...] = (
     line("LoopMode", "Mode", "standard", "choice", choices="Modes"),
     line("LoopTasks", "Tasks a month", 5000.0, unit="tasks", help="Successful ones"),
     line("LoopTokens", "Input tokens of an attempt",
-         result("LoopTurns*AVERAGE(LoopBase,LoopBase+(LoopTurns-1)*(LoopOutput+LoopTool))"),
+         if_known(("LoopTurns", "LoopBase", "LoopOutput", "LoopTool"),
+            "LoopTurns*AVERAGE(LoopBase,LoopBase+(LoopTurns-1)*(LoopOutput+LoopTool))"),
          unit="tokens", help="Grows with the square of the turns"),
     line("LoopCost", "Cost per task, as above", result(_loop_cost(_CACHED)),
          "money", unit="USD"),
@@ -110,7 +113,8 @@ LOOP: tuple[Line, ...] = (
          "money", unit="USD", help="The estimate that forgets that the context grows"),
     line("LoopGrowth", "Growth of the context makes it", result("LoopPlain/LoopNaive"),
          unit="x", help="Cost without caching / that estimate"),
-    line("LoopMonth", "Cost a month", result("LoopCost*LoopTasks"), "money", unit="USD"),
+    line("LoopMonth", "Cost a month", if_known(
+        ("LoopCost", "LoopTasks"), "LoopCost*LoopTasks"), "money", unit="USD"),
     line("LoopCheck", "Check", result(
         f'IF(ISNUMBER(LoopCost),"OK",{reason("AGENTCOST", _loop(_CACHED))})'), "text"),
 )  # fmt: skip

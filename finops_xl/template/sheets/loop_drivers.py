@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from finops_xl.template.calculator import GridCell, Named, result, write_grid, write_heading
+from finops_xl.template.calculator import (
+    GridCell,
+    Named,
+    as_it_is,
+    if_known,
+    result,
+    write_grid,
+    write_heading,
+)
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
-from finops_xl.template.draft import Formula, Page
+from finops_xl.template.draft import Page
 from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
 from finops_xl.workshop.columns import Cell, Column
 
@@ -74,7 +82,7 @@ def write(page: Page, row: int, columns: int) -> int:
     first = row + 2
     cases: list[tuple[str, dict[str, GridCell]]] = [("Base case, as above", {})]
     cases += [(d.what, {d.parameter: Named(d.name, d.value)}) for d in DRIVERS]
-    cases.append(("All of these together", {d.parameter: Formula(f"={d.name}") for d in DRIVERS}))
+    cases.append(("All of these together", {d.parameter: as_it_is(d.name) for d in DRIVERS}))
     rows = [_row(what, changed, at, base=first) for at, (what, changed) in enumerate(cases, first)]
     row = write_grid(page, row, _COLUMNS, rows) + 1
     _insert_chart(page, row, first, first + len(rows) - 1)
@@ -82,7 +90,7 @@ def write(page: Page, row: int, columns: int) -> int:
 
 
 def _row(what: str, changed: dict[str, GridCell], row: int, base: int) -> list[GridCell]:
-    parameters = [changed.get(name, Formula(f"={name}")) for name in _PARAMETERS]
+    parameters = [changed.get(name, as_it_is(name)) for name in _PARAMETERS]
     arguments = [xl_rowcol_to_cell(row, number) for number in range(1, 1 + len(_PARAMETERS))]
     model, turns, first_input, output, tool, caching, success, mode = arguments
     case = [
@@ -97,7 +105,7 @@ def _row(what: str, changed: dict[str, GridCell], row: int, base: int) -> list[G
         result(call("AGENTCOST", case)),
         result(f"{base_cost}-{cost}"),
         result(f"{saving}/{base_cost}"),
-        result(f"{saving}*LoopTasks"),
+        if_known((saving, "LoopTasks"), f"{saving}*LoopTasks"),
         result(f'IF(ISNUMBER({cost}),"OK",{reason("AGENTCOST", case)})'),
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from finops_xl.template.calculator import GridCell, result, write_grid, write_heading
+from finops_xl.template.calculator import GridCell, if_known, result, write_grid, write_heading
 from finops_xl.template.charts import MIDDLE, Axes, Series, insert_chart
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
@@ -71,7 +71,7 @@ def _row(row: int, first: int, last: int) -> list[GridCell]:
         result(f'INDEX({{Model.model}},{of_models})&""'),
         result(f'INDEX({{Model.tier}},{of_models})&""'),
         result(call("AGENTCOST", case)),
-        result(f"{cost}*LoopTasks"),
+        if_known((cost, "LoopTasks"), f"{cost}*LoopTasks"),
         result(f"{cost}/MIN({top}:{bottom})"),
         result(f'IF({model}="","",IF(ISNUMBER({cost}),"OK",{reason("AGENTCOST", case)}))'),
     ]

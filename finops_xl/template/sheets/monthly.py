@@ -5,6 +5,7 @@ from __future__ import annotations
 from finops_xl.template.calculator import (
     Line,
     finish,
+    if_known,
     input_names,
     line,
     result,
@@ -32,6 +33,7 @@ def _date(field: str) -> str:
 
 _FIRST = "INDEX({AgentEconomics.agent_id},1)"
 _TASKS, _OWN_TASKS = of_economics("tasks"), of_economics("tasks_stretch")
+_ITS_TASKS = f'IF({STRETCH},IF({_OWN_TASKS}="",{_TASKS},{_OWN_TASKS}),{_TASKS})'
 
 INPUTS: tuple[Line, ...] = (
     line("MonthlyAgent", "Agent ID", None, "choice", choices="AgentIds",
@@ -43,7 +45,7 @@ INPUTS: tuple[Line, ...] = (
 ANSWER: tuple[Line, ...] = (
     line("MonthlyShown", "Agent shown",
          result(f'IF(MonthlyAgent="",IF({_FIRST}="","",{_FIRST}),MonthlyAgent)'), "text"),
-    line("MonthlyName", "Name", result(_of_agent("agent")), "text"),
+    line("MonthlyName", "Name", result(f'{_of_agent("agent")}&""'), "text"),
     line("MonthlyFirstSpend", "First spend", result(_date("first_spend")), "date"),
     line("MonthlyGoLive", "Go-live", result(_date("go_live")), "date",
          help="Month 1 is the first month after it"),
@@ -65,8 +67,7 @@ FACTS: tuple[Line, ...] = (
          unit="currency a month"),
     line("MonthlyValue12", "Value at month 12", result(by_scenario("value_{}_12")), "money",
          unit="currency a month", help="Level from then on"),
-    line("MonthlyTasks", "Tasks", result(
-        f'IF({STRETCH},IF({_OWN_TASKS}="",{_TASKS},{_OWN_TASKS}),{_TASKS})'), "number",
+    line("MonthlyTasks", "Tasks", if_known([_ITS_TASKS], _ITS_TASKS), "number",
         unit="tasks a month"),
     line("MonthlyModel", "Model cost", result(f"{of_economics('model_cost')}*MonthlyTasks"),
          "money", unit="currency a month"),
