@@ -20,7 +20,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.lists import AGENT_WORK
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.target_values import SCENARIOS, Scenario, baseline_of
+from finops_xl.workshop.target_values import SCENARIOS, Scenario, baseline_of, share_of
 from finops_xl.workshop.wording.text import is_blank, number, plain
 
 FROM_CLAIM = "from the claim"
@@ -95,7 +95,7 @@ def suggested(
     lacks = _lacks(kpi, benchmark, baseline, claim)
     if lacks or baseline is None or claim is None:
         return Suggestion(lacks, {})
-    discount, spread = _share(basis.discount), _share(settings.discount_spread)
+    discount, spread = share_of(basis.discount), share_of(settings.discount_spread)
     if discount is None or spread is None:
         return Suggestion(NO_DISCOUNT, {})
     adoption, why = _adoption(target, kpi, settings)
@@ -132,14 +132,9 @@ def _adoption(target: Target, kpi: Kpi, settings: Settings) -> tuple[dict[int, f
         return {6: 1.0, 12: 1.0}, WITHOUT_ADOPTION
     typed = (target.adoption_6, target.adoption_12)
     cells = zip(typed, (settings.default_adoption_6, settings.default_adoption_12), strict=True)
-    shares = [_share(_or(own, default)) for own, default in cells]
+    shares = [share_of(_or(own, default)) for own, default in cells]
     known = [share for share in shares if share is not None]
     if len(known) < len(shares):
         return {}, NO_ADOPTION
     why = DEFAULT_ADOPTION if any(map(is_blank, typed)) else FROM_CLAIM
     return dict(zip((6, 12), known, strict=True)), why
-
-
-def _share(cell: Cell) -> float | None:
-    value = number(cell)
-    return value if value is not None and 0 <= value <= 1 else None

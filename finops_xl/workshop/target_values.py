@@ -18,7 +18,7 @@ from finops_xl.workshop.lists import (
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.wording.text import number
 
-__all__ = ["SCENARIOS", "Scenario", "TargetValue", "baseline_of", "target_value"]
+__all__ = ["SCENARIOS", "Scenario", "TargetValue", "baseline_of", "share_of", "target_value"]
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> floa
         return None
     shares = [target.realisation, *([adoption] if kpi.measured_on == AGENT_WORK else [])]
     sign = {"higher": 1.0, "lower": -1.0, "within-band": -1.0}.get(str(kpi.direction))
-    factors = [number(target.money_per_unit), *map(_share, shares)]
+    factors = [number(target.money_per_unit), *map(share_of, shares)]
     known = [number(level), baseline_of(target, kpi), *factors]
     numbers = [value for value in known if value is not None]
     if sign is None or len(numbers) < len(known):
@@ -85,7 +85,7 @@ def _money(target: Target, kpi: Kpi | None, level: Cell, adoption: Cell) -> floa
     return sign * (reached - baseline) * math.prod(multipliers)
 
 
-def _share(cell: Cell) -> float | None:
+def share_of(cell: Cell) -> float | None:
     """Read a share; what is typed as 30 for 30 % is none."""
     value = number(cell)
     return value if value is not None and 0 <= value <= 1 else None
