@@ -86,10 +86,23 @@ def pages_wide(width: float) -> int:
     return max(1, math.ceil(width / _WIDEST_A3))
 
 
-def set_print(page: Page, *, header_row: int, key_columns: int = 0, width: float = 0) -> None:
-    """Set up printing: landscape, one page wide (wide tables more), header rows repeated."""
+def set_print(
+    page: Page,
+    *,
+    header_row: int,
+    key_columns: int = 0,
+    width: float = 0,
+    portrait: bool = False,
+) -> None:
+    """Set up printing: one page wide (wide tables more), header rows repeated.
+
+    Tabs are landscape; a page that is longer than wide reads better in portrait.
+    """
     tab = page.sheet
-    tab.set_landscape()
+    if portrait:
+        tab.set_portrait()
+    else:
+        tab.set_landscape()
     tab.set_paper(_A4 if width <= _WIDEST_A4 else _A3)
     tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     wide = pages_wide(width)

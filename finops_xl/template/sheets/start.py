@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -33,19 +34,19 @@ STEPS = (
     ("Prices", "List the models in use; the price of each is read from the price book."),
     ("Contracts", "Negotiated rates for tokens, where there are any; without them list counts."),
     ("Other prices", "Seats, fees, credits: prices to look up for Costs. May stay empty."),
-    ("1 Foundation", "Block 1: what a token is, what a call costs, what drives an agent's cost."),
-    ("1 Workloads", "Block 1: type your workloads and see what a call and a month of calls cost."),
-    ("1 Cost evolution", "Block 1: what the same work cost then and costs now; print the poster."),
-    ("1 Cost pairs", "Block 1: which models and days are compared, and who calls them equal."),
-    ("1 Break-even", "Block 1: API or an own model? From which volume and month on owning wins."),
-    ("2 Classification", "Block 2: one row per agent with line, value driver, outcome, mechanism."),
-    ("3 KPIs", "Block 3: two or three KPIs per agent, each with baseline, source and owner."),
-    ("Assumptions", "Block 4: what the targets will rest on, each with an ID and an owner."),
-    ("Benchmarks", "Block 4: look through what others report; add what you know yourself."),
-    ("4 Targets", "Block 4: floor, target and stretch at 6 and 12 months, with an Assumption ID."),
+    ("1 Foundation", "What a token is, what a call costs, what drives an agent's cost."),
+    ("1 Workloads", "Type your workloads and see what a call and a month of calls cost."),
+    ("1 Cost evolution", "What the same work cost then and costs now; print the poster."),
+    ("1 Cost pairs", "Which models and days are compared, and who calls them equal."),
+    ("1 Break-even", "API or an own model? From which volume and month on owning wins."),
+    ("2 Classification", "One row per agent with line, value driver, outcome, mechanism."),
+    ("3 KPIs", "Two or three KPIs per agent, each with baseline, source and owner."),
+    ("Assumptions", "What the targets will rest on, each with an ID and an owner."),
+    ("Benchmarks", "Look through what others report; add what you know yourself."),
+    ("4 Targets", "Floor, target and stretch at 6 and 12 months, with an Assumption ID."),
     (
         "4 Sign-off",
-        "Block 4: who signs for finance; then press Sign targets, or finops-xl sign FILE.",
+        "Who signs for finance; then press Sign targets, or finops-xl sign FILE.",
     ),
     ("Economics", "Fill model, tokens, volume and success rate of every agent."),
     ("Costs", "One row per cost line of an agent: one-off, an amount a month, or already spent."),
@@ -77,6 +78,17 @@ BY_COMMAND = (
 TO_READ = (
     ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
 )
+BLOCKS = {
+    "set-up": "Set up",
+    "block 1": "Block 1: foundation and education",
+    "block 2": "Block 2: economic classification",
+    "block 3": "Block 3: KPIs",
+    "block 4": "Block 4: value targets",
+    "economics": "Economics",
+    "results": "Results",
+    "reference": "To look up",
+}
+"""What the groups of tabs are called."""
 COLOURS = (
     ("input", "typed in", "Yours to fill; a note says what belongs there."),
     ("formula", "computed", "From this sheet. Do not type over it."),
@@ -106,15 +118,14 @@ def write(draft: Draft, sheet: Sheet) -> None:
     for column, width in enumerate(_WIDTHS):
         page.sheet.set_column(column, column, width)
     row = _lines(page, BODY_ROW - 1, [*ABOUT, *draft.content.notes])
-    row = _steps(page, row + 1)
-    row = _contents(page, row + 1)
+    row = _way(page, row + 1)
     row = _state(page, row + 1)
     last_row = _colours(page, row + 1)
     page.sheet.print_area(0, 0, last_row, len(_WIDTHS) - 1)
     page.sheet.freeze_panes(BODY_ROW - 1, 0)
     page.sheet.set_zoom(100)
     page.sheet.protect()
-    set_print(page, header_row=BODY_ROW - 2)
+    set_print(page, header_row=BODY_ROW - 2, portrait=True)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.activate()
 
@@ -134,27 +145,39 @@ def _heading(page: Page, row: int, *texts: str) -> int:
     return row + 1
 
 
-def _steps(page: Page, row: int) -> int:
-    row = _heading(page, row, "How to go through it")
-    last = BY_BUTTON if page.draft.with_macros else BY_COMMAND
-    for number, (tab, text) in enumerate((*STEPS, *last, *TO_READ), 1):
-        _link(page, row, tab, tab)
-        page.put(row, 1, f"{number}. {text}", page.look("text"))
+def _way(page: Page, row: int) -> int:
+    """List every tab under its block: what to do there, numbered in the order of the work."""
+    row = _heading(page, row, "The way through it", "What to do there", "How far it is")
+    steps = _numbered_steps(page.draft.with_macros)
+    for block, sheets in groupby(_in_order(page.draft.tabs[1:], list(steps)), lambda s: s.block):
+        for column in range(len(_WIDTHS)):
+            page.put(row, column, None if column else BLOCKS[block], page.look("group"))
         row += 1
+        for sheet in sheets:
+            _tab(page, row, sheet, steps.get(sheet.name, sheet.summary))
+            row += 1
     return row
 
 
-def _contents(page: Page, row: int) -> int:
-    row = _heading(page, row, "Contents", "What it is for", "How far it is")
-    for sheet in page.draft.tabs:
-        if sheet.name == START:
-            continue
-        _link(page, row, sheet.name, sheet.name)
-        page.put(row, 1, sheet.summary, page.look("text"))
-        if sheet.progress:
-            page.compute(row, 2, expand(sheet.progress), page.look("text"))
-        row += 1
-    return row
+def _numbered_steps(with_macros: bool) -> dict[str, str]:
+    last = BY_BUTTON if with_macros else BY_COMMAND
+    steps = enumerate((*STEPS, *last, *TO_READ), 1)
+    return {tab: f"{number}. {text}" for number, (tab, text) in steps}
+
+
+def _in_order(sheets: Sequence[Sheet], steps: list[str]) -> list[Sheet]:
+    """Put the steps of a block in their order, and what there is to look up after them."""
+    blocks = list(BLOCKS)
+    order = {name: number for number, name in enumerate(steps)}
+    return sorted(sheets, key=lambda s: (blocks.index(s.block), order.get(s.name, len(order))))
+
+
+def _tab(page: Page, row: int, sheet: Sheet, words: str) -> None:
+    name = sheet.name
+    page.sheet.write_url(row, 0, f"internal:'{name}'!A1", page.look("link"), name, f"Go to {name}")
+    page.put(row, 1, words, page.look("text"))
+    if sheet.progress:
+        page.compute(row, 2, expand(sheet.progress), page.look("text"))
 
 
 def _state(page: Page, row: int) -> int:
@@ -192,10 +215,6 @@ def _colours(page: Page, row: int) -> int:
         page.put(row, 1, meaning, page.look("text"))
         row += 1
     return row - 1
-
-
-def _link(page: Page, row: int, tab: str, text: str) -> None:
-    page.sheet.write_url(row, 0, f"internal:'{tab}'!A1", page.look("link"), text, f"Go to {tab}")
 
 
 SHEET = Sheet(
