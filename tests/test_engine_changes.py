@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hand_made_workbook import hand_made
+from made_workbooks import workbook_of
 from sample_functions import FUNCTIONS
 
 from finops_xl.engine.calculation_copy import calculation_copy
 from finops_xl.engine.callbacks import Callbacks
 from finops_xl.engine.changes import update
 from finops_xl.engine.evaluate import Calculator, recalculate
-from finops_xl.engine.host import engine_has, evaluate_all, new_engine
+from finops_xl.engine.host import engine_has, evaluate_all, new_engine, our_functions
+from finops_xl.engine.table_rows import replace_rows
 from finops_xl.engine.translation import Translator
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
@@ -96,3 +99,28 @@ def test_array_formulas_need_a_new_start() -> None:
     calculator.run(workbook)
     workbook.sheets["Sheet1"].set_value(2, 1, 6.0)
     assert calculator.run(workbook).values["Sheet1"][10, 1] == 12.0
+
+
+def test_sheets_that_did_not_change_and_mean_no_changed_table_are_not_read_again() -> None:
+    workbook = Workbook.from_bytes(workbook_of("case study"))
+    ours = our_functions()
+    before = calculation_copy(workbook, Translator(workbook.tables, ours), engine_has)
+    replace_rows(workbook, "Tasks", [{"Task": f"Task {number}"} for number in range(30)])
+    translator = Translator(workbook.tables, ours)
+    after = calculation_copy(workbook, translator, engine_has, before)
+    anew = calculation_copy(workbook, Translator(workbook.tables, ours), engine_has)
+    assert after.sheets == anew.sheets
+    assert [c.formula for c in after.formulas] == [c.formula for c in anew.formulas]
+    kept = {name for name, copy in after.copies.items() if copy is before.copies[name]}
+    assert {"4 Targets", "Economics", "1 Break-even"} <= kept
+    assert {"Start", "Tasks", "Integrity"}.isdisjoint(kept)
+
+
+def test_a_column_that_gets_another_name_is_read_again_where_it_is_meant() -> None:
+    workbook = Workbook.from_bytes(workbook_of("case study"))
+    calculator = Calculator(our_functions(), None)
+    calculator.run(workbook)
+    costs = workbook.tables["costs"]
+    renamed = tuple("Sum" if name == "Amount" else name for name in costs.columns)
+    workbook.tables["costs"] = replace(costs, columns=renamed)
+    assert calculator.run(workbook).values == recalculate(workbook).values

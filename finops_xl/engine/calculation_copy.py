@@ -11,14 +11,17 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from xml.sax.saxutils import escape, quoteattr
 
 from finops_xl.engine.sheet_copy import (
     MAIN,
+    CopiedSheet,
     FormulaCell,
     Rows,
-    SheetCopy,
     Supported,
+    copy_sheet,
+    digest,
     sheet_xml,
 )
 from finops_xl.engine.translation import Translator
@@ -35,8 +38,17 @@ class CalculationCopy:
 
     frame: str
     """The part that lists sheets and names."""
-    sheets: dict[str, Rows]
-    formulas: list[FormulaCell]
+    copies: dict[str, CopiedSheet]
+
+    @property
+    def sheets(self) -> dict[str, Rows]:
+        """What stands in the cells of each sheet."""
+        return {name: copy.rows for name, copy in self.copies.items()}
+
+    @cached_property
+    def formulas(self) -> list[FormulaCell]:
+        """The formulas of all sheets."""
+        return [cell for copy in self.copies.values() for cell in copy.formulas]
 
     @property
     def has_arrays(self) -> bool:
@@ -56,17 +68,21 @@ class CalculationCopy:
 
 
 def calculation_copy(
-    workbook: Workbook, translator: Translator, supported: Supported
+    workbook: Workbook,
+    translator: Translator,
+    supported: Supported,
+    before: CalculationCopy | None = None,
 ) -> CalculationCopy:
-    """Copy what the engine needs from a workbook."""
-    sheets: dict[str, Rows] = {}
-    formulas: list[FormulaCell] = []
+    """Copy what the engine needs from a workbook; sheets that are as ``before`` are kept."""
+    earlier = before.copies if before else {}
+    copies = {}
     for sheet in workbook.sheets.values():
-        tables = [table for table in workbook.tables.values() if table.sheet == sheet.name]
-        copy = SheetCopy(sheet, tables, translator, supported)
-        sheets[sheet.name] = copy.rows()
-        formulas += copy.formulas
-    return CalculationCopy(_workbook_xml(workbook, translator), sheets, formulas)
+        copy = earlier.get(sheet.name)
+        source = digest(sheet)
+        if copy is None or not copy.holds(source, workbook.tables):
+            copy = copy_sheet(sheet, source, workbook.tables, translator, supported)
+        copies[sheet.name] = copy
+    return CalculationCopy(_workbook_xml(workbook, translator), copies)
 
 
 def _workbook_xml(workbook: Workbook, translator: Translator) -> str:

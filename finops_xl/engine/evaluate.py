@@ -66,12 +66,14 @@ class Calculator:
         self._clock = clock
         self._last: tuple[Any, Callbacks, CalculationCopy] | None = None
         """Engine, its callbacks and what it was given, when it evaluated all of it."""
+        self._copied: CalculationCopy | None = None
 
     def run(self, workbook: Workbook) -> Recalculation:
         """Evaluate every formula as ``recalculate`` does."""
         _refuse_1904(workbook)
         translator = Translator(workbook.tables, self._functions)
-        copy = calculation_copy(workbook, translator, engine_has)
+        copy = calculation_copy(workbook, translator, engine_has, self._copied)
+        self._copied = copy
         reasons = {cell: cell.frozen for cell in copy.formulas if cell.frozen}
         last, self._last = self._last, None
         engine, callbacks = self._continued(workbook, copy, reasons, last) or self._anew(

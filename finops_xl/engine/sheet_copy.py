@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, unescape
+
+from lxml import etree
 
 from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.callbacks import FIT
 from finops_xl.engine.markup import Element, children, legal, same_namespace
+from finops_xl.engine.references import Tables
 from finops_xl.engine.shared_formulas import formula_text, shared_formulas
 from finops_xl.engine.sheet import Sheet
 from finops_xl.engine.tables import Table
@@ -59,7 +63,43 @@ class _Prepared:
         return escape(f"@({self.translated.at(row)})")
 
 
-class SheetCopy:
+@dataclass(frozen=True)
+class CopiedSheet:
+    """One sheet as the engine gets it, and what it was made from."""
+
+    rows: Rows
+    formulas: list[FormulaCell]
+    source: bytes
+    """Digest of the cells."""
+    names: frozenset[str]
+    """Names of all tables there were."""
+    tables: frozenset[Table]
+    """The tables that its formulas may mean, and its own."""
+
+    def holds(self, source: bytes, tables: Tables) -> bool:
+        """Tell whether a new copy would be the same."""
+        same_cells = source == self.source and tables.keys() == self.names
+        return same_cells and self.tables <= frozenset(tables.values())
+
+
+def digest(sheet: Sheet) -> bytes:
+    """Condense what stands in the cells of a sheet."""
+    return hashlib.blake2b(etree.tostring(sheet.data, encoding="utf-8")).digest()
+
+
+def copy_sheet(
+    sheet: Sheet, source: bytes, tables: Tables, translator: Translator, supported: Supported
+) -> CopiedSheet:
+    """Write one sheet for the engine."""
+    own = [table for table in tables.values() if table.sheet == sheet.name]
+    copy = _SheetCopy(sheet, own, translator, supported)
+    rows = copy.rows()
+    meant = {tables[name] for name in copy.may_mean(tables)}
+    names = frozenset(tables)
+    return CopiedSheet(rows, copy.formulas, source, names, frozenset({*own, *meant}))
+
+
+class _SheetCopy:
     """Write one sheet; ``formulas`` lists what was found on the way."""
 
     def __init__(
@@ -74,6 +114,12 @@ class SheetCopy:
         self._filled: set[tuple[int, int]] = set()
         self._formula_tag = same_namespace(sheet.data, "f")
         self.formulas: list[FormulaCell] = []
+
+    def may_mean(self, tables: Collection[str]) -> set[str]:
+        """Choose, of tables named in lower case, those that a formula refers to."""
+        text = "\n".join({text for text, _ in self._prepared}).lower()
+        bare = {name for prepared in self._prepared.values() for name in prepared.translated.names}
+        return {table for table in tables if f"{table}[" in text or table in bare}
 
     def rows(self) -> Rows:
         """Give what stands in the cells."""
