@@ -232,6 +232,14 @@ def test_two_versions_on_one_day_are_refused(run, older):
     assert older.read_bytes() == kept
 
 
+def test_a_refresh_that_would_be_too_large_to_read_is_refused(run, older, monkeypatch):
+    monkeypatch.setattr("finops_xl.cli.refresh_commands.LARGEST", 100)
+    status, _, err = run("refresh", "--yes")
+    assert status == 2
+    assert "and more than 100 are not read" in err
+    assert not older.exists()
+
+
 @pytest.mark.parametrize(
     "command", [("list",), ("show", "gpt-4o"), ("diff",), ("refresh", "--yes")]
 )

@@ -11,7 +11,7 @@ from refreshed_prices import LATER_ROW, forget_prices, overlay_of
 import finops_xl
 from finops_xl.errors import CellError
 from finops_xl.prices.book import TABLE, PriceBook, book_with, price_book
-from finops_xl.prices.overlay import LARGEST, PriceBookError, overlay_path
+from finops_xl.prices.overlay import LARGEST, ContradictionError, PriceBookError, overlay_path
 from finops_xl.prices.rows import METERS, MODES, Refusal, iso_day
 
 PACKAGE = PriceBook(TABLE.read_text(encoding="utf-8"))
@@ -195,7 +195,9 @@ def test_every_row_of_a_range_gets_the_error_and_a_mended_file_counts_at_once(ov
 
 
 def test_rows_that_contradict_one_another_are_named_both():
-    with pytest.raises(PriceBookError, match="lines 2 and 4 contradict one another about input"):
+    with pytest.raises(
+        ContradictionError, match="lines 2 and 4 contradict one another about input"
+    ):
         book_with(overlay_of({}, {"meter": "output"}, {"usd_per_mtok": "3"}), None)
     assert book_with(overlay_of({}, {}), None).added == 2, "the same line twice says the same"
 

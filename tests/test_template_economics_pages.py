@@ -32,6 +32,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import BENEFIT_TYPES, CASHABLE, COST_LAYERS
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.records import CostLine
 from finops_xl.workshop.register_tables import RegisterRow
 from finops_xl.workshop.target_values import Scenario
 from finops_xl.workshop.wording.text import key, number
@@ -229,6 +230,17 @@ def test_lines_that_belong_nowhere_and_unknown_costs_are_said() -> None:
     assert spent.grid("Layer", "One-off cost")["The same on Economics"]["Check"] == "OK"
     unknown = Shown(workbook_of("awkward"), "Costs by layer", {"LayerAgent": "A04"})
     assert "amount" in unknown.grid("Layer", "One-off cost")["The same on Economics"]["Check"]
+
+
+@pytest.mark.parametrize("agent", [None, "A01"])
+def test_a_layer_whose_only_line_has_no_amount_is_unknown_and_not_0(agent: str | None) -> None:
+    content = case_study_content()
+    line = CostLine("A01", "retirement", "Wind-down", "one-off")
+    costs = [*content.of(CostLine), line]
+    data = workbook_bytes(replace(content, rows={**content.rows, CostLine: costs}))
+    row = Shown(data, "Costs by layer", {"LayerAgent": agent}).grid("Layer", "One-off cost")
+    assert (row["retirement"]["Lines"], row["retirement"]["Check"]) == (1, "amount missing")
+    assert row["retirement"]["One-off cost"] in (None, "")
 
 
 def test_an_agent_whose_tasks_are_blank_has_no_model_cost_and_no_month_of_payback() -> None:

@@ -12,7 +12,13 @@ from finops_xl.cli import console, refresh_tables
 from finops_xl.engine.package import write_file
 from finops_xl.macros.summaries import counted
 from finops_xl.prices.book import PriceBook, book_with, price_book
-from finops_xl.prices.overlay import PriceBookError, overlay_path, overlay_text
+from finops_xl.prices.overlay import (
+    LARGEST,
+    ContradictionError,
+    PriceBookError,
+    overlay_path,
+    overlay_text,
+)
 from finops_xl.prices.refresh import RefreshError
 from finops_xl.prices.refresh.compare import Refresh, compare
 from finops_xl.prices.refresh.installed import installed_snapshot
@@ -77,13 +83,21 @@ def _with_rows(old: str, found: Refresh) -> str:
 
 
 def _book_with(text: str, path: Path) -> PriceBook:
+    size = len(text.encode())
+    if size > LARGEST:
+        raise RefreshError(
+            f"Nothing was written: {path} would grow to {size:,} bytes, and more than {LARGEST:,} "
+            "are not read. Delete the days from it that no calculation needs any more"
+        )
     try:
         return book_with(text, path)
-    except PriceBookError:
+    except ContradictionError:
         raise RefreshError(
             "Nothing was written: another version of genai-prices was taken over earlier today, "
             "and one day has one price. Refresh again tomorrow"
         ) from None
+    except PriceBookError as error:
+        raise RefreshError(f"Nothing was written. {error.reason.rstrip('.')}") from None
 
 
 def _agreed(found: Refresh, path: Path) -> bool:

@@ -37,6 +37,14 @@ class PriceBookError(CellError):
         super().__init__(NOT_AVAILABLE, reason)
 
 
+class ContradictionError(PriceBookError):
+    """Two refreshed prices of one day differ."""
+
+
+class _LinesDifferError(ValueError):
+    """Two lines of the file differ about one price."""
+
+
 def overlay_path() -> Path | None:
     """Give the place of the file; None where the environment names no folder of the user."""
     folder = user_folder(os.environ, sys.platform)
@@ -69,6 +77,8 @@ def overlay_lines(
     """Read and check the lines of the file; raise naming the first one that is wrong."""
     try:
         return list(_checked(text, columns, sellers))
+    except _LinesDifferError as error:
+        raise ContradictionError(_unusable(path, str(error)).reason) from None
     except (ValueError, csv.Error) as error:
         raise _unusable(path, str(error)) from None
 
@@ -82,7 +92,7 @@ def _checked(text: str, columns: Sequence[str], sellers: Collection[str]) -> Ite
         value = [line[name] for name in _VALUE]
         before, same = seen.setdefault(tuple(line[n] for n in _KEY), (number, value))
         if same != value:
-            raise ValueError(
+            raise _LinesDifferError(
                 f"lines {before} and {number} contradict one another about {line['meter']} of "
                 f"{line['provider']}/{line['model']} from {line['valid_from']}"
             )

@@ -141,9 +141,10 @@ def _layer(layer: str, row: int) -> list[GridCell]:
     of_layer = f"{{CostLine.layer}},{name}"
     mine = "{CostLine.agent_id},LayerAgent"
     lines = xl_rowcol_to_cell(row, _LINES)
+    known = _count(f'{of_layer},{{CostLine.amount}},"<>"', mine)
     sums: list[GridCell] = [
         result(
-            f'IF({lines}=0,"",IF({_ALL},'
+            f'IF({known}=0,"",IF({_ALL},'
             f'SUMIFS({{CostLine.amount}},{of_layer},{{CostLine.timing}},"{timing}"),'
             f'SUMIFS({{CostLine.amount}},{of_layer},{{CostLine.timing}},"{timing}",{mine})))'
         )
@@ -154,10 +155,17 @@ def _layer(layer: str, row: int) -> list[GridCell]:
         *sums,
         None,
         None,
-        result(f"IF({_ALL},COUNTIFS({of_layer}),COUNTIFS({of_layer},{mine}))"),
-        result(f'IF(LayerAgents=0,"",IF({lines}=0,"empty","OK"))'),
+        result(_count(of_layer, mine)),
+        result(
+            f'IF(LayerAgents=0,"",IF({lines}=0,"empty",IF({known}<{lines},"amount missing","OK")))'
+        ),
         BELONGS_HERE[layer],
     ]
+
+
+def _count(criteria: str, mine: str) -> str:
+    """Count the cost lines of all agents, or of the one that is chosen."""
+    return f"IF({_ALL},COUNTIFS({criteria}),COUNTIFS({criteria},{mine}))"
 
 
 def _no_layer(first: int, last: int) -> list[GridCell]:
