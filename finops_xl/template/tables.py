@@ -127,6 +127,24 @@ class GlossaryTerm(Record):
 
 
 @dataclass
+class QuizAnswer(Record):
+    """A question of the knowledge check with its answer, why, and a formula that shows it."""
+
+    TABLE: ClassVar[str] = "Quiz"
+    SHEET: ClassVar[str] = "Quiz answers"
+    KEY: ClassVar[tuple[str, ...]] = ("number",)
+
+    number: Cell = column("No.", "whole", filled="button", width=6)
+    topic: Cell = column("Topic", filled="button", width=20)
+    question: Cell = column("Question", filled="button", width=48)
+    answer: Cell = column("Answer", filled="button", width=9)
+    explanation: Cell = column("Explanation", filled="button", width=60)
+    source: Cell = column("Source", filled="button", width=32)
+    formula: Cell = column("Try it", filled="button", width=52)
+    value: Cell = column("It gives", filled="button", width=12)
+
+
+@dataclass
 class FunctionHelp(Record):
     """A worksheet function as the list of functions describes it."""
 
@@ -174,6 +192,7 @@ FIXED_TABLES: tuple[type[Record], ...] = (
     Check,
     SelfTestRow,
     GlossaryTerm,
+    QuizAnswer,
     FunctionHelp,
 )
 ALL_TABLES = FILLED_TABLES + FIXED_TABLES
