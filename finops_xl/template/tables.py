@@ -127,6 +127,23 @@ class GlossaryTerm(Record):
 
 
 @dataclass
+class RoleHint(Record):
+    """What a role brings to a block, looks at, owns, asks and had better not do."""
+
+    TABLE: ClassVar[str] = "RoleHints"
+    SHEET: ClassVar[str] = "Roles"
+    KEY: ClassVar[tuple[str, ...]] = ("role", "block")
+
+    role: Cell = column("Role", filled="button", width=13)
+    block: Cell = column("Block", filled="button", width=17)
+    bring: Cell = column("You bring", filled="button", width=31)
+    look_at: Cell = column("Look at", filled="button", width=32)
+    own: Cell = column("Yours to fill or to vouch for", filled="button", width=36)
+    ask: Cell = column("Ask", filled="button", width=29)
+    mistake: Cell = column("Common mistake", filled="button", width=32)
+
+
+@dataclass
 class QuizAnswer(Record):
     """A question of the knowledge check with its answer, why, and a formula that shows it."""
 
@@ -186,6 +203,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 
 FIXED_TABLES: tuple[type[Record], ...] = (
+    RoleHint,
     CostSource,
     CurveMonth,
     Partner,

@@ -6,7 +6,6 @@ The right letters and the explanations stand on Quiz answers, not beside the que
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import wrap
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
@@ -22,6 +21,7 @@ from finops_xl.template.calculator import (
 )
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.quiz import SETS, Question, of_set, questions
+from finops_xl.template.row_heights import LINE_HEIGHT, height_of
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_areas, set_print
 from finops_xl.template.table import TableLook, colour_by_word, write_table
 from finops_xl.template.tables import QuizAnswer
@@ -33,9 +33,6 @@ HEADERS = ("No.", "Question", "Options", "Your answer", "Result", "Explanation, 
 
 RIGHT, WRONG = "Right", "Not right"
 NOTHING = "nothing answered yet"
-_LINE, _ROOM = 15, 6
-_LETTERS = 1.1
-"""Letters of a text that stand in the width of a digit."""
 
 INPUTS: tuple[Line, ...] = tuple(
     line(each.name, f"Answer {each.number}", None, "choice", choices="AnswerLetters",
@@ -88,7 +85,7 @@ def _score(parts: Iterable[str]) -> str:
 
 def _write_part(page: Page, row: int, part: str) -> int:
     row = write_heading(page, row, SETS[part], len(WIDTHS))
-    page.sheet.set_row(row, 2 * _LINE)
+    page.sheet.set_row(row, 2 * LINE_HEIGHT)
     for column, text in enumerate(HEADERS):
         filled = {ANSWER: "input", RESULT: "formula", EXPLANATION: "formula"}.get(column, "button")
         page.put(row, column, text, page.look(f"header {filled}", align="left"))
@@ -106,7 +103,10 @@ def _write_question(page: Page, row: int, question: Question) -> None:
     options = [
         f"{letter}   {text}" for letter, text in zip(ANSWER_LETTERS, question.options, strict=True)
     ]
-    page.sheet.set_row(row, _height(question, options))
+    texts = (question.question, "\n".join(options), f"A: {question.explanation}")
+    widths = (WIDTHS[QUESTION], WIDTHS[OPTIONS], WIDTHS[EXPLANATION])
+    # The explanation shows later, and a row does not grow by itself.
+    page.sheet.set_row(row, height_of(zip(widths, texts, strict=True)))
     page.put(row, NUMBER, question.number, page.look("cell"))
     page.put(row, QUESTION, question.question, page.look("cell", align="left"))
     page.put(row, OPTIONS, "\n".join(options), page.look("cell", align="left"))
@@ -132,17 +132,6 @@ def _result(answer: str, number: str) -> str:
 
 def _key(field: str, number: str) -> str:
     return f"INDEX({{QuizAnswer.{field}}},MATCH({number},{{QuizAnswer.number}},0))"
-
-
-def _height(question: Question, options: Iterable[str]) -> float:
-    """Give the height that holds the explanation as well: a row does not grow by itself."""
-    texts = (
-        (WIDTHS[QUESTION], [question.question]),
-        (WIDTHS[OPTIONS], options),
-        (WIDTHS[EXPLANATION], [f"A: {question.explanation}"]),
-    )
-    lines = (sum(len(wrap(each, int(width * _LETTERS))) for each in cell) for width, cell in texts)
-    return max(lines) * _LINE + _ROOM
 
 
 def write_answers(draft: Draft, sheet: Sheet) -> None:
