@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from made_workbooks import WITHOUT_ADD_IN
+from office import saved_by_libreoffice
 from test_case_study_results import AGENT_IDS, CONTENT, economics
 
 from finops_xl.books.file import FileBook
@@ -255,3 +256,15 @@ def test_a_letter_is_chosen_from_a_list_with_a_note() -> None:
     assert len(rules) == len(questions())
     assert {rule.formula1 for rule in rules} == {"AnswerLetters"}
     assert all(rule.prompt for rule in rules)
+
+
+@pytest.mark.libreoffice
+def test_answers_are_judged_alike_in_libreoffice(tmp_path: Path) -> None:
+    answers: dict[str, Cell] = {question.name: question.answer for question in CORE[:3]}
+    answers |= {CORE[0].name: f" {CORE[0].answer.lower()} ", CORE[3].name: wrong(CORE[3])}
+    source = tmp_path / "answered.xlsx"
+    source.write_bytes(built_with({**answers, CORE[4].name: "x"}))
+    theirs = openpyxl.load_workbook(saved_by_libreoffice(source, tmp_path), data_only=True)
+    assert named(theirs, "QuizCore") == "3 of 5 right, 1 open"
+    for question in CORE:
+        assert row_of(theirs, question) == row_of(shown(source.read_bytes()), question)

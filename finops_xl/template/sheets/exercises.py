@@ -56,7 +56,7 @@ class _Writer:
 
     def headers(self, texts: Sequence[str]) -> None:
         for column, text in enumerate(texts):
-            align = "right" if column == MINUTES else "left"
+            align = "center" if column == MINUTES else "left"
             self.page.put(self.row, column, text, self.page.look("header button", align=align))
         self.row += 1
 
@@ -65,7 +65,7 @@ class _Writer:
         texts = [(WIDTHS[n], cell) for n, cell in enumerate(cells) if isinstance(cell, str)]
         self.page.sheet.set_row(self.row, height_of(texts))
         for column, cell in enumerate(cells):
-            look = self.page.look(role, align="right" if column == MINUTES else "left")
+            look = self.page.look(role, align="center" if column == MINUTES else "left")
             self.page.put(self.row, column, cell, look)
         self.row += 1
 
@@ -119,7 +119,7 @@ def _write_exercises(writer: _Writer) -> None:
     for each in exercises.exercises():
         minutes = " or ".join(map(str, sorted(set(exercises.minutes_of(each.id)))))
         named = f"{each.id}  {each.title}"
-        where = f"{each.tabs}\n{each.leads} leads"
+        where = f"{each.tabs}\nLeads: {each.leads}"
         writer.line([named, minutes, each.question, each.steps, where, each.result])
 
 

@@ -107,7 +107,7 @@ def _write_question(page: Page, row: int, question: Question) -> None:
     widths = (WIDTHS[QUESTION], WIDTHS[OPTIONS], WIDTHS[EXPLANATION])
     # The explanation shows later, and a row does not grow by itself.
     page.sheet.set_row(row, height_of(zip(widths, texts, strict=True)))
-    page.put(row, NUMBER, question.number, page.look("cell"))
+    page.put(row, NUMBER, question.number, page.look("cell", align="center"))
     page.put(row, QUESTION, question.question, page.look("cell", align="left"))
     page.put(row, OPTIONS, "\n".join(options), page.look("cell", align="left"))
     answer = INPUTS[question.number - 1]
@@ -140,6 +140,14 @@ def write_answers(draft: Draft, sheet: Sheet) -> None:
     write_table(open_page(draft, sheet), QuizAnswer, rows, TableLook(frozen=1, status=()))
 
 
+def _shortened(value: str) -> str:
+    """Show a figure with the digits that one compares."""
+    try:
+        return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+    except ValueError:
+        return value
+
+
 def _answer(question: Question) -> QuizAnswer:
     return QuizAnswer(
         number=question.number,
@@ -149,7 +157,7 @@ def _answer(question: Question) -> QuizAnswer:
         explanation=question.explanation,
         source=question.source,
         formula=question.formula,
-        value=question.value,
+        value=_shortened(question.value),
     )
 
 
