@@ -62,7 +62,8 @@ class _Writer:
 
     def line(self, cells: Sequence[Cell], role: str = "cell") -> None:
         """Write a row of cells, tall enough for its words."""
-        texts = [(WIDTHS[n], cell) for n, cell in enumerate(cells) if isinstance(cell, str)]
+        words = [(n, "" if isinstance(cell, Formula) else cell) for n, cell in enumerate(cells)]
+        texts = [(WIDTHS[n], cell) for n, cell in words if isinstance(cell, str)]
         self.page.sheet.set_row(self.row, height_of(texts))
         for column, cell in enumerate(cells):
             look = self.page.look(role, align="center" if column == MINUTES else "left")
