@@ -102,6 +102,7 @@ def _cell(text: str) -> str:
 GENERATED = {
     "README.md": {"functions": function_table},
     "docs/excel.md": {"buttons": button_table},
+    "docs/exercises.md": {"model answers": description.model_answers},
     "docs/kpi-validation.md": {"rules": rule_table},
     "docs/price-peers.md": {"answers": peer_table.table, "basis": peer_table.basis_list},
     "docs/workbook.md": {

@@ -28,7 +28,7 @@ READABLE = 4.5
 A3, A4 = 8, 9
 PORTRAIT = {"Start"}
 """Tabs that are longer than wide."""
-PROTECTED = {"Start", "Lists", "Register totals"}
+PROTECTED = {"Start", "Lists", "Register totals", "Exercises"}
 PAGES = {"Settings", *PAGE_INPUTS.values()}
 """Tabs that people fill without a table."""
 BOOK = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from finops_xl.template.exercise_answers import answers
+from finops_xl.template.exercises import exercises
 from finops_xl.template.settings import GROUPS
 from finops_xl.template.sheets import SHEETS
 from finops_xl.template.tables import ALL_TABLES
@@ -26,6 +28,20 @@ def column_lists() -> Iterable[str]:
     """List the columns of every table."""
     for record_class in ALL_TABLES:
         yield from _columns_of(record_class)
+
+
+def model_answers() -> Iterable[str]:
+    """List what a good answer to each exercise contains."""
+    known = {each.id: each for each in exercises()}
+    said = list(answers())
+    for exercise_id, exercise in known.items():
+        yield ""
+        yield f"### {exercise_id} {exercise.title}"
+        yield ""
+        yield exercise.question
+        yield ""
+        yield from (f"- {text}" for of, text in said if of == exercise_id)
+    yield ""
 
 
 def page_inputs() -> Iterable[str]:

@@ -19,6 +19,19 @@ _LETTER = 0.87
 """Width of a letter of a header; a column is measured in digits."""
 
 
+_LETTERS = 1.18
+"""Letters of a sentence that stand in the width of a digit."""
+
+
+def height_of(cells: Iterable[tuple[float, str]]) -> float:
+    """Give the height of a row of a page: cells with their widths, and a little room."""
+    lines = (
+        sum(len(wrap(part, int(width * _LETTERS))) or 1 for part in text.split("\n"))
+        for width, text in cells
+    )
+    return max(lines) * LINE_HEIGHT + _ROOM
+
+
 def header_height(columns: Iterable[Column], filtered: bool) -> float:
     """Give the height of a header row: its words, and room around them."""
     lines = max(len(wrap(column.name, int(column.width / _LETTER))) for column in columns)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from xlsxwriter.utility import xl_range_abs
+
 from finops_xl._version import __version__
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.styles import TAB_COLOURS
@@ -84,6 +86,15 @@ def _colour_header_line(page: Page, column: int) -> None:
 def pages_wide(width: float) -> int:
     """Count the pages across that columns of this many characters are printed on."""
     return max(1, math.ceil(width / _WIDEST_A3))
+
+
+def print_areas(page: Page, areas: Sequence[tuple[int, int, int, int]]) -> None:
+    """Print several areas, each from a new page on.
+
+    Excel ignores page breaks of a sheet that is fitted to a width, but not these.
+    """
+    cells = (f"'{page.name}'!{xl_range_abs(*area)}" for area in areas)
+    page.sheet.print_area_range = ",".join(cells)
 
 
 def set_print(

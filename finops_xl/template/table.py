@@ -35,7 +35,7 @@ FIRST_ROW = HEADER_ROW + 1
 LATER = "Complete within 3 days"
 
 _WORDS = {
-    **dict.fromkeys(("OK", "PASS", "yes", GO, LIVE, PRICE_LIST, TYPED), "ok"),
+    **dict.fromkeys(("OK", "PASS", "Right", "yes", GO, LIVE, PRICE_LIST, TYPED), "ok"),
     **dict.fromkeys(
         ("needs add-in", "warning", "hint", LAST_KNOWN, NOT_MONETISED, UNDECIDED), "waiting"
     ),

@@ -127,6 +127,41 @@ class GlossaryTerm(Record):
 
 
 @dataclass
+class RoleHint(Record):
+    """What a role brings to a block, looks at, owns, asks and had better not do."""
+
+    TABLE: ClassVar[str] = "RoleHints"
+    SHEET: ClassVar[str] = "Roles"
+    KEY: ClassVar[tuple[str, ...]] = ("role", "block")
+
+    role: Cell = column("Role", filled="button", width=13)
+    block: Cell = column("Block", filled="button", width=17)
+    bring: Cell = column("You bring", filled="button", width=31)
+    look_at: Cell = column("Look at", filled="button", width=32)
+    own: Cell = column("Yours to fill or to vouch for", filled="button", width=36)
+    ask: Cell = column("Ask", filled="button", width=29)
+    mistake: Cell = column("Common mistake", filled="button", width=32)
+
+
+@dataclass
+class QuizAnswer(Record):
+    """A question of the knowledge check with its answer, why, and a formula that shows it."""
+
+    TABLE: ClassVar[str] = "Quiz"
+    SHEET: ClassVar[str] = "Quiz answers"
+    KEY: ClassVar[tuple[str, ...]] = ("number",)
+
+    number: Cell = column("No.", "whole", filled="button", width=6)
+    topic: Cell = column("Topic", filled="button", width=20)
+    question: Cell = column("Question", filled="button", width=48)
+    answer: Cell = column("Answer", filled="button", width=9)
+    explanation: Cell = column("Explanation", filled="button", width=60)
+    source: Cell = column("Source", filled="button", width=32)
+    formula: Cell = column("Try it", filled="button", width=52)
+    value: Cell = column("It gives", filled="button", width=12)
+
+
+@dataclass
 class FunctionHelp(Record):
     """A worksheet function as the list of functions describes it."""
 
@@ -168,12 +203,14 @@ FILLED_TABLES: tuple[type[Record], ...] = (
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 
 FIXED_TABLES: tuple[type[Record], ...] = (
+    RoleHint,
     CostSource,
     CurveMonth,
     Partner,
     Check,
     SelfTestRow,
     GlossaryTerm,
+    QuizAnswer,
     FunctionHelp,
 )
 ALL_TABLES = FILLED_TABLES + FIXED_TABLES

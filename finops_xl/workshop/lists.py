@@ -79,6 +79,7 @@ RELATIVE = "relative"
 POINTS = "points"
 RESULT_KINDS = (LEVEL, RELATIVE, POINTS)
 Scenario = Literal["floor", "target", "stretch"]
+ANSWER_LETTERS = ("A", "B", "C", "D")
 SCENARIOS: tuple[Scenario, ...] = ("floor", "target", "stretch")
 LEVELS = tuple(f"{scenario}_{month}" for month in (6, 12) for scenario in SCENARIOS)
 """The fields of a target's six levels."""
@@ -147,6 +148,7 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "EvidenceClasses": EVIDENCE,
         "ResultKinds": RESULT_KINDS,
         "Scenarios": SCENARIOS,
+        "AnswerLetters": ANSWER_LETTERS,
     }
 
 

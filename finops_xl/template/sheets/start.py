@@ -39,6 +39,7 @@ STEPS = (
     ("1 Cost evolution", "What the same work cost then and costs now; print the poster."),
     ("1 Cost pairs", "Which models and days are compared, and who calls them equal."),
     ("1 Break-even", "API or an own model? From which volume and month on owning wins."),
+    ("1 Knowledge check", "Five questions for the room; on paper: print the first page."),
     ("2 Classification", "One row per agent with line, value driver, outcome, mechanism."),
     ("3 KPIs", "Two or three KPIs per agent, each with baseline, source and owner."),
     ("Assumptions", "What the targets will rest on, each with an ID and an owner."),
