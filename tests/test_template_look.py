@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 from made_workbooks import workbook_of
+from openpyxl.utils import range_boundaries
 
 from finops_xl._version import __version__
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
@@ -38,6 +40,12 @@ TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
 
 def head_column_of(sheet: Any) -> int:
     return next(column for column in range(1, 5) if sheet.cell(2, column).value)
+
+
+def printed_areas(sheet: Any) -> list[tuple[int, int, int, int]]:
+    """Give what is printed as first column, first row, last column, last row."""
+    areas = re.findall(r"\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+", sheet.print_area or "")
+    return [range_boundaries(area.replace("$", "")) for area in areas]
 
 
 def luminance(colour: str) -> float:
@@ -112,7 +120,12 @@ def test_columns_that_are_repeated_on_every_page_cut_no_line_of_the_head_off(she
 
 @pytest.mark.parametrize("sheet", TABS)
 def test_a_tab_prints_on_a3_where_a4_would_be_too_small(sheet: Any) -> None:
-    width = sum(d.width * (d.max - d.min + 1) for d in sheet.column_dimensions.values())
+    last = max((area[2] for area in printed_areas(sheet)), default=sheet.max_column)
+    width = sum(
+        d.width * (min(d.max, last) - d.min + 1)
+        for d in sheet.column_dimensions.values()
+        if d.min <= last
+    )
     if sheet.title != "Lists":
         assert int(sheet.page_setup.paperSize) == (A3 if width > 200 else A4)
     assert (sheet.page_setup.fitToWidth or 1) <= 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs
 
-from finops_xl.template.calculator import input_names, set_widths
+from finops_xl.template.calculator import input_names, name_cell, set_widths
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
 from finops_xl.template.sheets import (
@@ -16,8 +16,8 @@ from finops_xl.template.sheets import (
     target_steps,
 )
 from finops_xl.template.sheets.agent_card_basis import write_basis
-from finops_xl.template.sheets.agent_card_grid import HELP, HELP_WIDTH, LAST, WIDTHS
-from finops_xl.template.sheets.agent_card_head import PICK, write_head, write_pick
+from finops_xl.template.sheets.agent_card_grid import HELP, HELP_WIDTH, LAST, RIGHT, WIDTHS
+from finops_xl.template.sheets.agent_card_head import PICK, VERDICT, write_head, write_pick
 from finops_xl.template.sheets.agent_card_kpis import write_kpis
 from finops_xl.template.sheets.agent_card_money import write_money
 from finops_xl.template.sheets.agent_card_signing import write_signing
@@ -33,6 +33,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     page.sheet.set_column(HELP, HELP + 2, HELP_WIDTH)
     write_pick(page, BODY_ROW)
     end = write_card(page, CARD_ROW)
+    name_cell(page, VERDICT, CARD_ROW + 1, RIGHT)
     steps = end + 2
     last = target_steps.write_steps(page, steps)
     page.sheet.freeze_panes(BODY_ROW, 0)

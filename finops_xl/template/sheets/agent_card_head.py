@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from finops_xl._version import __version__
 from finops_xl.template.calculator import Line, line, name_cell, write_cell
 from finops_xl.template.draft import Page
@@ -108,13 +110,13 @@ _WHERE = 'Workshop&IF(AND(Workshop<>"",Client<>""),", ","")&Client'
 
 
 def _write_verdict(page: Page, row: int) -> None:
-    name_cell(page, VERDICT, row, RIGHT)
     verdict = of_economics("verdict")
     put(page, row, RIGHT, f'IF({ROW}="","",IFERROR({shown(verdict)},"{UNDECIDED}"))', "verdict")
     for column in range(RIGHT + 1, LAST + 1):
         page.put(row, column, None, page.look("verdict"))
+    here = xl_rowcol_to_cell(row, RIGHT, row_abs=True, col_abs=True)
     for words, role in (((GO,), "ok"), ((NOT_MONETISED, UNDECIDED), "waiting"), ((), "check")):
-        same = ",".join(f'{VERDICT}="{word}"' for word in words) or f'{VERDICT}<>""'
+        same = ",".join(f'{here}="{word}"' for word in words) or f'{here}<>""'
         rule = {"type": "formula", "criteria": f"=OR({same})", "stop_if_true": True}
         page.sheet.conditional_format(row, RIGHT, row, LAST, {**rule, "format": page.look(role)})
 

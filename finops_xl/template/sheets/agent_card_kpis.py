@@ -30,7 +30,7 @@ from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED
 MOST_KPIS = 3
 ROWS = 3 + MOST_KPIS
 """Rows of the band: heading, two rows of headers, the KPIs."""
-_HEIGHT = 37
+_HEIGHT = 39
 _KPI_ROW, _TARGET_ROW, UNIT = HELP, HELP + 1, HELP + 2
 _BASELINE = 2
 _NO_TARGETS = "no targets yet"
