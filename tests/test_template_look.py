@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 import openpyxl
 import pytest
+from card_page import printed_areas
 from made_workbooks import workbook_of
-from openpyxl.utils import range_boundaries
 
 from finops_xl._version import __version__
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
@@ -40,12 +39,6 @@ TABLE_TABS = [pytest.param(BOOK[cls.SHEET], id=cls.SHEET) for cls in ALL_TABLES]
 
 def head_column_of(sheet: Any) -> int:
     return next(column for column in range(1, 5) if sheet.cell(2, column).value)
-
-
-def printed_areas(sheet: Any) -> list[tuple[int, int, int, int]]:
-    """Give what is printed as first column, first row, last column, last row."""
-    areas = re.findall(r"\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+", sheet.print_area or "")
-    return [range_boundaries(area.replace("$", "")) for area in areas]
 
 
 def luminance(colour: str) -> float:

@@ -97,7 +97,7 @@ def write_head(page: Page, row: int) -> None:
         page.sheet.set_row(at, height)
     page.put(row, FIRST, f"AI FinOps workshop, finops-xl {__version__}", page.look("note"))
     put(page, row, RIGHT, _WHERE, "note")
-    name = f'{SHOWN}&"  "&{or_words(of_agent("agent"), "agent without a name")}'
+    name = f'{of_agent("agent_id")}&"  "&{or_words(of_agent("agent"), "agent without a name")}'
     put(page, row + 1, FIRST, f'IF(ISNUMBER({ROW}),{name},"No agent")', "card title")
     _write_verdict(page, row + 1)
     _write_thesis(page, row + 2)
