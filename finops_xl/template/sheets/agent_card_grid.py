@@ -94,5 +94,5 @@ def put_heading(page: Page, row: int, text: str | Formula) -> None:
         page.put(row, column, None if column else text, page.look("heading"))
 
 
-HEADING, LINE = 20, 14.5
+HEADING, LINE = 19, 14.25
 """Heights of a heading and of a plain line, in points; of 15, a file would keep none."""

@@ -50,7 +50,7 @@ _THESIS = or_words(
 _LETTERS = {
     "CardLineLetters": 190.0,
     "CardTextLetters": 158.0,
-    "CardThesisLetters": 128.0,
+    "CardThesisLetters": 124.0,
     "CardCellLetters": 62.0,
 }
 """Letters that fit on a line over the page, a shorter one, a line of the thesis, a cell."""
@@ -93,7 +93,7 @@ def _write_helpers(page: Page, row: int) -> None:
 
 def write_head(page: Page, row: int) -> None:
     """Write the strip, the name beside the verdict, the thesis and the facts."""
-    for at, height in enumerate((LINE, 30, 17, 17, 4, 14, 16), row):
+    for at, height in enumerate((LINE, 28, 17, 17, 4, 14, 16), row):
         page.sheet.set_row(at, height)
     page.put(row, FIRST, f"AI FinOps workshop, finops-xl {__version__}", page.look("note"))
     put(page, row, RIGHT, _WHERE, "note")

@@ -25,7 +25,7 @@ MEANING = (
 )
 _SIGNERS = 3
 _TO_WRITE = {MIDDLE: "Name", RIGHT: "Date", RIGHT + 1: "Signature"}
-_HEIGHT = 25
+_HEIGHT = 23
 ROWS = 1 + _SIGNERS + 2
 
 
