@@ -30,7 +30,7 @@ from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED
 MOST_KPIS = 3
 ROWS = 3 + MOST_KPIS
 """Rows of the band: heading, two rows of headers, the KPIs."""
-_HEIGHT = 39
+_HEADER_HEIGHT, _HEIGHT = 16.5, 39
 _KPI_ROW, _TARGET_ROW, UNIT = HELP, HELP + 1, HELP + 2
 _BASELINE = 2
 _NO_TARGETS = "no targets yet"
@@ -48,7 +48,7 @@ def write_kpis(page: Page, row: int) -> list[int]:
     page.put(row + 1, MIDDLE, "6 months after go-live", page.look("note"))
     page.put(row + 1, MIDDLE + 3, "12 months after go-live", page.look("note"))
     page.sheet.set_row(row + 1, LINE)
-    page.sheet.set_row(row + 2, LINE + 1)
+    page.sheet.set_row(row + 2, _HEADER_HEIGHT)
     for column, header in enumerate(_HEADERS):
         align = "right" if column == _BASELINE or header in ("Floor", "Target", "Stretch") else ""
         align = align or ("center" if header == "Measured on" else "left")
