@@ -55,12 +55,17 @@ def write_card(page: Page, row: int) -> int:
     return row + agent_card_signing.ROWS - 1
 
 
+def set_card_print(page: Page, pages: int) -> None:
+    """Print on so many landscape pages; the margins are as narrow as printers take."""
+    set_print(page, header_row=0, width=sum(WIDTHS))
+    page.sheet.fit_to_pages(1, pages)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.5)
+
+
 def _set_print(page: Page, *areas: tuple[int, int]) -> None:
     """Print each area on a page of its own: a page break counts for nothing where Excel fits."""
-    set_print(page, header_row=CARD_ROW, width=sum(WIDTHS))
+    set_card_print(page, len(areas))
     page.sheet.repeat_rows(CARD_ROW, CARD_ROW)
-    page.sheet.fit_to_pages(1, len(areas))
-    page.sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
     cells = (f"'{page.name}'!{xl_range_abs(top, 0, foot, LAST)}" for top, foot in areas)
     page.draft.workbook.define_name(f"'{page.name}'!_xlnm.Print_Area", f"={','.join(cells)}")
 
