@@ -62,6 +62,9 @@ _HELPERS = (
     ("CardThesis", "Thesis or remedy", f"IF(ISNUMBER({ROW}),{_THESIS},{_REMEDY})"),
 )  # fmt: skip
 
+_LETTERS_BELOW = 6
+"""Rows from the pick down: beside the facts, as the row above them is too low to read."""
+
 VERDICT = "CardVerdict"
 ROWS = 7
 """Rows of the head, from the strip to the facts."""
@@ -85,7 +88,7 @@ def _write_helpers(page: Page, row: int) -> None:
             formula = known if name == ROW else f'IF({ROW}="","",{known})'
         name_cell(page, name, at, HELP + 1)
         put(page, at, HELP + 1, formula, "formula")
-    for at, (name, letters) in enumerate(_LETTERS.items(), row + len(_HELPERS)):
+    for at, (name, letters) in enumerate(_LETTERS.items(), row + _LETTERS_BELOW):
         page.put(at, HELP, name.removeprefix("Card"), page.look("note"))
         name_cell(page, name, at, HELP + 1)
         page.put(at, HELP + 1, letters, page.look("cell"))

@@ -28,8 +28,7 @@ from finops_xl.template.styles import (
     MONTHS,
     RATIO,
     SHARE,
-    SMALL_MONEY,
-    TASK_MONEY,
+    TASK_COST,
 )
 from finops_xl.workshop.agent_economics import NEVER
 from finops_xl.workshop.target_values import SCENARIOS
@@ -130,8 +129,8 @@ def _write_facts(page: Page, row: int) -> None:
     words = f'IF(COUNT({of_economics("npv_target")})=0,"",{joined})'
     economics = of_economics
     facts = (
-        ("Cost per task", economics("cost_per_task"), SMALL_MONEY, '"fully loaded, one-off incl."'),
-        ("of which model calls", economics("model_cost"), TASK_MONEY, unit_cost),
+        ("Cost per task", economics("cost_per_task"), TASK_COST, '"fully loaded, one-off incl."'),
+        ("of which model calls", economics("model_cost"), TASK_COST, unit_cost),
         ("Tasks a month", economics("tasks"), COUNT, '"at full adoption"'),
         ("Run cost a month", economics("run_cost"), MONEY, '"model, people and other"'),
         ("One-off cost", economics("one_off"), MONEY, '"still to be spent"'),
