@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from finops_xl.template.build import written
-from finops_xl.template.calculator import set_widths
 from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft
 from finops_xl.template.package import type_empty_text
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets.agent_card import set_card_print, write_card
-from finops_xl.template.sheets.agent_card_grid import HELP, HELP_WIDTH, LAST, WIDTHS
+from finops_xl.template.sheets.agent_card_grid import LAST, set_columns
 from finops_xl.template.styles import TAB_COLOURS
 from finops_xl.workshop.columns import Cell
 
@@ -48,8 +47,7 @@ def _write(name: str, draft: Draft, sheet: Sheet) -> None:
     page.sheet.set_tab_color(TAB_COLOURS[sheet.block])
     page.sheet.hide_gridlines(2)
     page.sheet.set_zoom(80)
-    set_widths(page, WIDTHS)
-    page.sheet.set_column(HELP, HELP + 2, HELP_WIDTH)
+    set_columns(page)
     last_row = write_card(page, 0)
     set_card_print(page, 1)
     page.sheet.print_area(0, 0, last_row, LAST)

@@ -89,7 +89,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "card title": {"bold": True, "font_size": 22, "font_color": NAVY, "valign": "vcenter"},
     "card name": {**_CELL, "bold": True, "font_color": NAVY, "valign": "vcenter"},
     "card cell": {**_CELL, "font_size": 10, "valign": "vcenter"},
-    "card figure": {**_CELL, "font_color": INK, "valign": "vcenter"},
+    "card figure": {**_CELL, "font_color": INK, "valign": "vcenter", "shrink": True},
     "heading note": {
         "font_color": GREY_INK,
         "valign": "vcenter",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlsxwriter.utility import xl_range_abs
 
-from finops_xl.template.calculator import input_names, name_cell, set_widths
+from finops_xl.template.calculator import input_names, name_cell
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
 from finops_xl.template.sheets import (
@@ -16,7 +16,7 @@ from finops_xl.template.sheets import (
     target_steps,
 )
 from finops_xl.template.sheets.agent_card_basis import write_basis
-from finops_xl.template.sheets.agent_card_grid import HELP, HELP_WIDTH, LAST, RIGHT, WIDTHS
+from finops_xl.template.sheets.agent_card_grid import LAST, RIGHT, WIDTHS, set_columns
 from finops_xl.template.sheets.agent_card_head import PICK, VERDICT, write_head, write_pick
 from finops_xl.template.sheets.agent_card_kpis import write_kpis
 from finops_xl.template.sheets.agent_card_money import write_money
@@ -29,8 +29,7 @@ CARD_ROW = BODY_ROW + 1
 def write(draft: Draft, sheet: Sheet) -> None:
     """Write the card and the steps, each of which is one printed page."""
     page = open_page(draft, sheet)
-    set_widths(page, WIDTHS)
-    page.sheet.set_column(HELP, HELP + 2, HELP_WIDTH)
+    set_columns(page)
     write_pick(page, BODY_ROW)
     end = write_card(page, CARD_ROW)
     name_cell(page, VERDICT, CARD_ROW + 1, RIGHT)

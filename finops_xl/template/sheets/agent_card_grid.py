@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from finops_xl.template.calculator import result
+from finops_xl.template.calculator import result, set_widths
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
 
@@ -22,7 +22,11 @@ FIRST, MIDDLE, RIGHT, LAST = 0, 4, 10, len(WIDTHS) - 1
 
 HELP = len(WIDTHS) + 1
 """First column of the rows that were found."""
-HELP_WIDTH = 16
+LETTERS = HELP + 4
+"""Where it is said how many letters fit into which place."""
+HELP_WIDTH = 18
+_GAP = 60
+"""Keeps what the card has found off the screen that shows the card."""
 
 ROW, ECONOMICS = "CardRow", "CardEconomics"
 """Names of the cells with the agent's row on 2 Classification and on Economics."""
@@ -75,6 +79,11 @@ def shortened(text: str, letters: str) -> str:
 def rows_shown(rows: Sequence[int]) -> str:
     """Count the rows of a list on the card, as a formula may not hold the number."""
     return f"ROWS({cell(rows[0], HELP)}:{cell(rows[-1], HELP)})"
+
+
+def set_columns(page: Page) -> None:
+    """Set the widths of all columns."""
+    set_widths(page, (*WIDTHS, _GAP, *(HELP_WIDTH,) * 6))
 
 
 def put(page: Page, row: int, column: int, formula: str, role: str, **more: object) -> None:

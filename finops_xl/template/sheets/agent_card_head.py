@@ -12,6 +12,7 @@ from finops_xl.template.sheets.agent_card_grid import (
     FIRST,
     HELP,
     LAST,
+    LETTERS,
     LINE,
     MIDDLE,
     RIGHT,
@@ -24,7 +25,6 @@ from finops_xl.template.sheets.agent_card_grid import (
     put,
     rows_of_agent,
     shortened,
-    shown,
 )
 from finops_xl.workshop.agent_economics import FALLS_BACK, GO, NEVER, NOT_MONETISED, UNDECIDED
 from finops_xl.workshop.lists import SIGN_STAGES
@@ -48,12 +48,18 @@ _THESIS = or_words(
 )
 
 _LETTERS = {
-    "CardLineLetters": 190.0,
-    "CardTextLetters": 158.0,
+    "CardTitleLetters": 66.0,
     "CardThesisLetters": 124.0,
-    "CardCellLetters": 62.0,
+    "CardLineLetters": 190.0,
+    "CardTextLetters": 155.0,
+    "CardFactLetters": 33.0,
+    "CardWhoLetters": 41.0,
+    "CardNameLetters": 74.0,
+    "CardSignLetters": 62.0,
+    "CardOwnerLetters": 48.0,
+    "CardSourceLetters": 88.0,
 }
-"""Letters that fit on a line over the page, a shorter one, a line of the thesis, a cell."""
+"""Letters that fit into a place of the card; a longer text is cut there."""
 
 _HELPERS = (
     (SHOWN, "Agent shown", f'IF(TRIM(CardAgent)="",{_FIRST_ID},CardAgent)'),
@@ -63,7 +69,7 @@ _HELPERS = (
 )  # fmt: skip
 
 _LETTERS_BELOW = 6
-"""Rows from the pick down: beside the facts, as the row above them is too low to read."""
+"""Rows from the pick down to what a row above the facts would be too low to show."""
 
 VERDICT = "CardVerdict"
 ROWS = 7
@@ -88,10 +94,12 @@ def _write_helpers(page: Page, row: int) -> None:
             formula = known if name == ROW else f'IF({ROW}="","",{known})'
         name_cell(page, name, at, HELP + 1)
         put(page, at, HELP + 1, formula, "formula")
-    for at, (name, letters) in enumerate(_LETTERS.items(), row + _LETTERS_BELOW):
-        page.put(at, HELP, name.removeprefix("Card"), page.look("note"))
-        name_cell(page, name, at, HELP + 1)
-        page.put(at, HELP + 1, letters, page.look("cell"))
+    below = row + _LETTERS_BELOW
+    page.put(below, LETTERS, "Letters that fit", page.look("unit"))
+    for at, (name, letters) in enumerate(_LETTERS.items(), below + 1):
+        page.put(at, LETTERS, name, page.look("note"))
+        name_cell(page, name, at, LETTERS + 1)
+        page.put(at, LETTERS + 1, letters, page.look("cell"))
 
 
 def write_head(page: Page, row: int) -> None:
@@ -101,7 +109,8 @@ def write_head(page: Page, row: int) -> None:
     page.put(row, FIRST, f"AI FinOps workshop, finops-xl {__version__}", page.look("note"))
     put(page, row, RIGHT, _WHERE, "note")
     name = f'{of_agent("agent_id")}&"  "&{or_words(of_agent("agent"), "agent without a name")}'
-    put(page, row + 1, FIRST, f'IF(ISNUMBER({ROW}),{name},"No agent")', "card title")
+    title = shortened(name, "CardTitleLetters")
+    put(page, row + 1, FIRST, f'IF(ISNUMBER({ROW}),{title},"No agent")', "card title")
     _write_verdict(page, row + 1)
     _write_thesis(page, row + 2)
     put(page, row + 2, RIGHT, _reason(), "line")
@@ -113,8 +122,8 @@ _WHERE = 'Workshop&IF(AND(Workshop<>"",Client<>""),", ","")&Client'
 
 
 def _write_verdict(page: Page, row: int) -> None:
-    verdict = of_economics("verdict")
-    put(page, row, RIGHT, f'IF({ROW}="","",IFERROR({shown(verdict)},"{UNDECIDED}"))', "verdict")
+    verdict = f'IFERROR({of_economics("verdict")}&"","{UNDECIDED}")'
+    put(page, row, RIGHT, f'IF({ROW}="","",{verdict})', "verdict")
     for column in range(RIGHT + 1, LAST + 1):
         page.put(row, column, None, page.look("verdict"))
     here = xl_rowcol_to_cell(row, RIGHT, row_abs=True, col_abs=True)
@@ -173,17 +182,19 @@ def _write_thesis(page: Page, row: int) -> None:
 
 
 def _write_facts(page: Page, row: int) -> None:
-    driver = f'{of_agent("line")}&": "&{or_words(of_agent("driver"), "no value driver")}'
+    line_of = or_words(of_agent("line"), "no line")
+    driver = f'{line_of}&": "&{or_words(of_agent("driver"), "no value driver")}'
+    sponsor = or_words(of_agent("sponsor"), "no sponsor")
     facts = (
-        (FIRST, "Process", shown(of_agent("process"))),
-        (FIRST + 1, "Line: primary value driver", driver),
-        (MIDDLE, "Stage", shown(of_agent("stage"))),
-        (MIDDLE + 3, "Cost centre", shown(of_agent("cost_centre"))),
-        (RIGHT, "Sponsor", or_words(of_agent("sponsor"), "no sponsor")),
-        (LAST, "Unit of work", shown(of_economics("unit_of_work"))),
+        (FIRST, "Process", of_agent("process"), "CardFactLetters"),
+        (FIRST + 1, "Line: primary value driver", driver, "CardFactLetters"),
+        (MIDDLE, "Stage", of_agent("stage"), "CardFactLetters"),
+        (MIDDLE + 3, "Cost centre", of_agent("cost_centre"), "CardFactLetters"),
+        (RIGHT, "Sponsor", sponsor, "CardWhoLetters"),
+        (LAST, "Unit of work", of_economics("unit_of_work"), "CardFactLetters"),
     )
     for column in range(LAST + 1):
         page.put(row + 1, column, None, page.look("figure"))
-    for column, label, formula in facts:
+    for column, label, text, letters in facts:
         page.put(row, column, label, page.look("note"))
-        put(page, row + 1, column, formula, "figure")
+        put(page, row + 1, column, shortened(text, letters), "figure")

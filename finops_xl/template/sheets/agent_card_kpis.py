@@ -99,12 +99,15 @@ def _write_kpi(page: Page, row: int, before: str) -> None:
         return f"INDEX({{Target.{field}}},{target_row})"
 
     put(page, row, UNIT, shown(of_kpi("unit")), "formula")
+    name = or_words(of_kpi("kpi"), "KPI without a name")
+    owner = or_words(of_kpi("owner"), "no owner")
+    source = or_words(of_kpi("source"), "no source")
     texts = (
-        (0, or_words(of_kpi("kpi"), "KPI without a name"), "card name"),
+        (0, shortened(name, "CardNameLetters"), "card name"),
         (1, f'{unit}&"\n"&{_better(of_kpi("direction"), of_target("band_centre"))}', "card cell"),
         (RIGHT, _sign_off(target_row, kpi_row), "card cell"),
-        (RIGHT + 1, or_words(of_kpi("owner"), "no owner"), "card cell"),
-        (LAST, or_words(of_kpi("source"), "no source"), "card cell"),
+        (RIGHT + 1, shortened(owner, "CardOwnerLetters"), "card cell"),
+        (LAST, shortened(source, "CardSourceLetters"), "card cell"),
     )
     for column, formula, role in texts:
         page.put(row, column, result(formula), page.look(role, wrap=True, align="left"))
@@ -128,5 +131,5 @@ def _sign_off(target_row: str, kpi_row: str) -> str:
     status = f"INDEX({{Target.sign_off}},{target_row})"
     approver = f"INDEX({{SignOff.approver}},INDEX({{Target.sign_off_row}},{target_row}))"
     stages = ",".join(f'{status}="{stage}"' for stage in SIGN_STAGES)
-    said = f'IF(OR({stages}),{status}&"\n"&{approver},{shortened(status, "CardCellLetters")})'
+    said = f'IF(OR({stages}),{status}&"\n"&{approver},{shortened(status, "CardSignLetters")})'
     return f'IF(ISNUMBER({target_row}),{said},IF(ISNUMBER({kpi_row}),"{_NO_TARGETS}",""))'

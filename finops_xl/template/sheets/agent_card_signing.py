@@ -15,6 +15,7 @@ from finops_xl.template.sheets.agent_card_grid import (
     of_agent,
     put,
     put_heading,
+    shortened,
     shown,
 )
 from finops_xl.template.styles import DATE, SHARE
@@ -38,7 +39,7 @@ def write_signing(page: Page, row: int, kpi_rows: list[int]) -> None:
         for column in range(LAST + 1):
             page.put(at, column, _TO_WRITE.get(column), page.look("to sign"))
         page.put(at, 0, role, page.look("to sign as"))
-        put(page, at, 1, who, "to sign")
+        put(page, at, 1, shortened(who, "CardWhoLetters"), "to sign")
     _write_stamps(page, row + 1 + _SIGNERS)
 
 
