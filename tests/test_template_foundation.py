@@ -26,7 +26,14 @@ from finops_xl.template.sheets.pasted_text import MOST_LINES
 
 TAB = "1 Foundation"
 PAGES = [sheet for sheet in SHEETS if sheet.inputs or sheet.name == "Register totals"]
-NATIVE = {"1 Knowledge check", "4 Sign-off", "Monthly", "Costs by layer", "Register totals"}
+NATIVE = {
+    "1 Knowledge check",
+    "4 Sign-off",
+    "Monthly",
+    "Costs by layer",
+    "Register totals",
+    "Agent card",
+}
 """Pages without our functions; the others say that they need the add-in."""
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
+from finops_xl.cli import cards as card_commands
 from finops_xl.cli import commands, console, excel_commands, portfolio, prices, signing
 from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
@@ -152,6 +153,23 @@ def sign(
     """
     signer = signing.signer(approver, role, stage, agent)
     raise typer.Exit(signing.sign(file, signer, out, force))
+
+
+@app.command()
+def cards(
+    file: WorkbookFile,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The workbook to write; else FILE-cards.xlsx.")
+    ] = None,
+    force: Overwrite = False,
+) -> None:
+    """Write the card of every agent, one page each to print and sign; FILE stays as it is.
+
+    The cards hold values only: they are of the day on which they were made.
+
+    Example: finops-xl cards workshop.xlsx --out cards.xlsx
+    """
+    raise typer.Exit(card_commands.cards(file, out, force))
 
 
 @app.command()

@@ -50,6 +50,8 @@ class Axes:
     x_format: str = ""
     y_format: str = ""
     y_log: bool = False
+    y_from_zero: bool = False
+    """Columns are compared by their height: the axis must not begin where they end."""
     x_between: tuple[float, float] | None = None
     """Ends of the axis, for charts that are compared; its figures are left out then."""
 
@@ -90,6 +92,7 @@ def insert_chart(
         # At the foot of the chart: columns go below 0 and would cover the months.
         across |= {"label_position": "low", "interval_unit": 6, "interval_tick": 6}
     chart.set_x_axis(across)
+    upright |= {"min": 0} if axes.y_from_zero else {}
     chart.set_y_axis(upright | ({"log_base": 10} if axes.y_log else {}))
     chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
     chart.set_size({"width": size[0], "height": size[1]})

@@ -64,6 +64,10 @@ class Draft:
         """Add a sheet."""
         return Page(self, name, self.workbook.add_worksheet(name, worksheet_class=_Sheet))
 
+    def value_page(self, name: str) -> ValuePage:
+        """Add a sheet that holds values only."""
+        return ValuePage(self, name, self.workbook.add_worksheet(name))
+
 
 @dataclass
 class Page:
@@ -102,6 +106,15 @@ class Page:
         """Write a formula with the value that the earlier pass found."""
         value = cached(self.draft.values.get((self.name, row, column), ""))
         self.sheet.write_formula(row, column, formula, look, value)
+
+
+class ValuePage(Page):
+    """A sheet whose formulas are written as what they give: nothing in it computes."""
+
+    def compute(self, row: int, column: int, formula: str, look: Format) -> None:
+        """Write the value that the formula gave elsewhere."""
+        value = cached(self.draft.values.get((self.name, row, column), ""))
+        self.put(row, column, value, look)
 
 
 def cached(value: Cell) -> str | float | bool:

@@ -49,6 +49,8 @@ _HEADER = {
     "border_color": RULE,
 }
 
+_STEP = {"bold": True, "font_size": 18, "font_color": NAVY, "valign": "vcenter"}
+
 ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "font_color": NAVY, "valign": "vcenter"},
     "purpose": {"font_color": GREY_INK, "italic": True},
@@ -83,6 +85,30 @@ ROLES: dict[str, dict[str, Any]] = {
     "headline": {"bold": True, "font_size": 26, "font_color": NAVY, "valign": "vcenter"},
     "contrast": {"bold": True, "font_size": 20, "font_color": CHECK_INK, "valign": "vcenter"},
     "figure": {"bold": True, "font_color": NAVY, "valign": "vcenter"},
+    "verdict": {"bold": True, "font_size": 20, "font_color": NAVY, "valign": "vcenter"},
+    "card title": {"bold": True, "font_size": 22, "font_color": NAVY, "valign": "vcenter"},
+    "card name": {**_CELL, "bold": True, "font_color": NAVY, "valign": "vcenter"},
+    "card cell": {**_CELL, "font_size": 10, "valign": "vcenter"},
+    "card figure": {**_CELL, "font_color": INK, "valign": "vcenter", "shrink": True},
+    "heading note": {
+        "font_color": GREY_INK,
+        "valign": "vcenter",
+        "bottom": 1,
+        "bottom_color": NAVY,
+    },
+    "to sign": {"font_color": GREY_INK, "bottom": 1, "bottom_color": GREY_INK, "valign": "bottom"},
+    "to sign as": {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": GREY_INK},
+    "step": {**_STEP, "top": 1, "top_color": NAVY},
+    "step name": _STEP,
+    "step question": {"font_size": 18, "valign": "vcenter", "top": 1, "top_color": NAVY},
+    "question": {"font_size": 18, "valign": "vcenter"},
+    "step header": {
+        "bold": True,
+        "font_size": 14,
+        "font_color": WHITE,
+        "bg_color": NAVY,
+        "valign": "vcenter",
+    },
     "cell": {**_CELL, "text_wrap": True},
     "input": {**_CELL, "font_color": INPUT_INK, "bg_color": INPUT_FILL, "locked": False},
     "formula": {**_CELL, "font_color": INK},
@@ -122,6 +148,7 @@ VOLUME = "[=0]0;[<10]0.00;#,##0"
 MONEY = "#,##0;-#,##0;0"
 SMALL_MONEY = "#,##0.00;-#,##0.00;0.00"
 TASK_MONEY = "#,##0.0000"
+TASK_COST = "[<1]0.0000;#,##0.00"
 CALL_MONEY = "#,##0.00000"
 UNIT_PRICE = "#,##0.00##"
 RATIO = "0.00"

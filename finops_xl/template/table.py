@@ -74,7 +74,8 @@ def write_table(
         if column.takes_typing:
             add_validation(page, FIRST_ROW, last_row, number, record_class, name)
         if _is_level(column, columns):
-            _show_as_unit_and_size(page, last_row, number, list(columns).index("unit"))
+            unit = list(columns).index("unit")
+            show_as_unit_and_size(page, FIRST_ROW, last_row, number, unit)
         if name in look.status:
             colour_by_word(page, FIRST_ROW, last_row, number)
     _allow_typing_over(page, columns, last_row)
@@ -191,10 +192,12 @@ def _is_level(column: Column, columns: Mapping[str, Column]) -> bool:
     return column.kind == "number" and "unit" in columns
 
 
-def _show_as_unit_and_size(page: Page, last_row: int, number: int, unit_column: int) -> None:
+def show_as_unit_and_size(
+    page: Page, first_row: int, last_row: int, number: int, unit_column: int
+) -> None:
     """Show a level as per cent where its unit says %, else with the decimals that it has."""
-    unit = xl_rowcol_to_cell(FIRST_ROW, unit_column, col_abs=True)
-    level = xl_rowcol_to_cell(FIRST_ROW, number)
+    unit = xl_rowcol_to_cell(first_row, unit_column, col_abs=True)
+    level = xl_rowcol_to_cell(first_row, number)
     for criteria, number_shown in (
         (f'={unit}="%"', SHARE),
         (f"=AND(ISNUMBER({level}),{level}=ROUND(N({level}),0))", COUNT),
@@ -202,7 +205,7 @@ def _show_as_unit_and_size(page: Page, last_row: int, number: int, unit_column: 
     ):
         look = page.look("plain", number_shown)
         rule = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
-        page.sheet.conditional_format(FIRST_ROW, number, last_row, number, rule)
+        page.sheet.conditional_format(first_row, number, last_row, number, rule)
 
 
 def colour_by_word(page: Page, first_row: int, last_row: int, column: int) -> None:

@@ -2,6 +2,7 @@
 
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
+    agent_card,
     assumptions,
     benchmarks,
     break_even,
@@ -67,6 +68,7 @@ SHEETS: tuple[Sheet, ...] = (
     register.SHEET,
     register.KPIS,
     register_totals.SHEET,
+    agent_card.SHEET,
     findings.SHEET,
     findings.TASKS,
     observability.SHEET,

@@ -78,6 +78,7 @@ BY_COMMAND = (
 )
 TO_READ = (
     ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
+    ("Agent card", "Choose an agent: one page to project, print and sign."),
 )
 BLOCKS = {
     "set-up": "Set up",

@@ -1,0 +1,81 @@
+"""Agent card: one agent on one page to project, print and sign; below it the four steps."""
+
+from __future__ import annotations
+
+from xlsxwriter.utility import xl_range_abs
+
+from finops_xl.template.calculator import input_names, name_cell
+from finops_xl.template.draft import Draft, Page
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
+from finops_xl.template.sheets import (
+    agent_card_basis,
+    agent_card_head,
+    agent_card_kpis,
+    agent_card_money,
+    agent_card_signing,
+    target_steps,
+)
+from finops_xl.template.sheets.agent_card_basis import write_basis
+from finops_xl.template.sheets.agent_card_grid import LAST, RIGHT, WIDTHS, set_columns
+from finops_xl.template.sheets.agent_card_head import PICK, VERDICT, write_head, write_pick
+from finops_xl.template.sheets.agent_card_kpis import write_kpis
+from finops_xl.template.sheets.agent_card_money import write_money
+from finops_xl.template.sheets.agent_card_signing import write_signing
+
+CARD_ROW = BODY_ROW + 1
+"""First row that is printed: above it stands what one works with on the screen."""
+
+
+def write(draft: Draft, sheet: Sheet) -> None:
+    """Write the card and the steps, each of which is one printed page."""
+    page = open_page(draft, sheet)
+    set_columns(page)
+    write_pick(page, BODY_ROW)
+    end = write_card(page, CARD_ROW)
+    name_cell(page, VERDICT, CARD_ROW + 1, RIGHT)
+    steps = end + 2
+    last = target_steps.write_steps(page, steps)
+    page.sheet.freeze_panes(BODY_ROW, 0)
+    page.sheet.set_zoom(80)
+    _set_print(page, (CARD_ROW, end), (steps, last))
+
+
+def write_card(page: Page, row: int) -> int:
+    """Write the card of the agent that is picked; give its last row."""
+    write_head(page, row)
+    row += agent_card_head.ROWS
+    kpis = write_kpis(page, row)
+    row += agent_card_kpis.ROWS
+    write_money(page, row)
+    row += agent_card_money.ROWS
+    write_basis(page, row)
+    row += agent_card_basis.ROWS
+    write_signing(page, row, kpis)
+    return row + agent_card_signing.ROWS - 1
+
+
+def set_card_print(page: Page, pages: int) -> None:
+    """Print on so many landscape pages; the margins are as narrow as printers take."""
+    set_print(page, header_row=0, width=sum(WIDTHS))
+    page.sheet.fit_to_pages(1, pages)
+    page.sheet.set_margins(left=0.4, right=0.4, top=0.35, bottom=0.5)
+
+
+def _set_print(page: Page, *areas: tuple[int, int]) -> None:
+    """Print each area on a page of its own: a page break counts for nothing where Excel fits."""
+    set_card_print(page, len(areas))
+    page.sheet.repeat_rows(CARD_ROW, CARD_ROW)
+    cells = (f"'{page.name}'!{xl_range_abs(top, 0, foot, LAST)}" for top, foot in areas)
+    page.draft.workbook.define_name(f"'{page.name}'!_xlnm.Print_Area", f"={','.join(cells)}")
+
+
+SHEET = Sheet(
+    "Agent card",
+    "Agent card",
+    "One agent on one page to project, print and sign. Choose the agent in the yellow cell; "
+    "the second page shows the four steps of target setting.",
+    "One page for each agent: thesis, KPIs, targets, money, verdict, lines to sign",
+    "results",
+    write,
+    inputs=input_names([PICK]),
+)
