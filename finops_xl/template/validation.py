@@ -21,8 +21,12 @@ FIRST_DAY, LAST_DAY = 36526, 73050
 """2000-01-01 and 2099-12-31 as serial numbers; another day is a typing error."""
 
 Limits = tuple[float, float]
-_LIMITS: dict[str, Limits] = {"share": (0, 1), "date": (FIRST_DAY, LAST_DAY)}
-_EXPECTED = {"share": "a share from 0 % to 100 %", "date": "a date"}
+_LIMITS: dict[str, Limits] = {"share": (0, 1), "date": (FIRST_DAY, LAST_DAY), "time": (0, 1)}
+_EXPECTED = {
+    "share": "a share from 0 % to 100 %",
+    "date": "a date",
+    "time": "a time of day, such as 09:00",
+}
 
 SUGGESTIONS: dict[tuple[type[Record], str], str] = {
     (Kpi, "kpi"): "KpiCatalogue",

@@ -2,9 +2,12 @@
 
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
+    actions,
+    agenda,
     assumptions,
     benchmarks,
     break_even,
+    changes,
     checks,
     classification,
     contracts,
@@ -41,6 +44,8 @@ from finops_xl.template.sheets import (
 
 SHEETS: tuple[Sheet, ...] = (
     start.SHEET,
+    agenda.SHEET,
+    actions.SHEET,
     settings.SHEET,
     prices.SHEET,
     contracts.SHEET,
@@ -78,6 +83,7 @@ SHEETS: tuple[Sheet, ...] = (
     knowledge_check.ANSWERS,
     glossary.SHEET,
     functions_help.SHEET,
+    changes.SHEET,
     lists.SHEET,
 )
 
