@@ -17,8 +17,8 @@ SHEET = table_tab(
     block="set-up",
     look=TableLook(
         frozen=2,
-        groups={"phase": "What, by whom, by when", "help_here": "Where it happens"},
+        groups={"help_here": "Where it happens"},
         status=("status",),
     ),
-    progress="=" + '&"; "&'.join(map(done_in, ACTION_PHASES)),
+    progress="=" + '&", "&'.join(f'"{phase} "&{done_in(phase)}' for phase in ACTION_PHASES),
 )

@@ -20,7 +20,6 @@ SHEET = table_tab(
     look=TableLook(
         frozen=5,
         groups={
-            "block": "When and what",
             "outcome": "What for",
             "run": "Facilitator notes",
             "tab": "What it takes",
