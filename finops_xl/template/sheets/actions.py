@@ -4,7 +4,7 @@ from finops_xl.template.sheets.progress import done_in
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.agenda import Action
-from finops_xl.workshop.lists import ACTION_PHASES
+from finops_xl.workshop.lists import AFTERWARDS, PRE_WORK
 
 SHEET = table_tab(
     Action,
@@ -20,5 +20,5 @@ SHEET = table_tab(
         groups={"help_here": "Where it happens"},
         status=("status",),
     ),
-    progress="=" + '&", "&'.join(f'"{phase} "&{done_in(phase)}' for phase in ACTION_PHASES),
+    progress=f'={done_in(PRE_WORK)}&"; "&{done_in(AFTERWARDS)}',
 )

@@ -31,9 +31,9 @@ def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:
 
 
 def done_in(phase: str) -> str:
-    """Say "3 of 4" for the actions of a phase, as a part of a formula."""
+    """Say "pre-work: 3 of 4 done", as a part of a formula."""
     done, still_open = (
         f'COUNTIFS({{Action.phase}},"{phase}",{{Action.status}},"{status}")'
         for status in ("done", "open")
     )
-    return f'{done}&" of "&({done}+{still_open})'
+    return f'"{phase}: "&{done}&" of "&({done}+{still_open})&" done"'
