@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
+from finops_xl.workshop.agenda import Action, AgendaItem
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Column, Record
 from finops_xl.workshop.contracts import Contract
@@ -32,6 +33,8 @@ SUGGESTIONS: dict[tuple[type[Record], str], str] = {
     (Kpi, "kpi"): "KpiCatalogue",
     (Contract, "model"): "ModelsInUse",
     (Benchmark, "unit"): "Units",
+    (AgendaItem, "tab"): "Tabs",
+    (Action, "tab"): "Tabs",
 }
 """Lists that offer entries where anything else may be typed too."""
 

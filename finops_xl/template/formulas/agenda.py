@@ -10,7 +10,7 @@ _DOWN_TO_HERE = "{AgendaItem#Headers.minutes}:{minutes}"
 """From the header, so that a row that is inserted anywhere is counted in."""
 
 _ROWS_ABOVE = f"(ROWS({_DOWN_TO_HERE})-1-1)"
-_KNOWN_ABOVE = f"(COUNT({_DOWN_TO_HERE})-COUNT({{minutes}}))"
+_KNOWN_ABOVE = f'(COUNTIF({_DOWN_TO_HERE},">=0")-COUNTIF({{minutes}},">=0"))'
 _MINUTES_ABOVE = f"(SUM({_DOWN_TO_HERE})-N({{minutes}}))"
 
 _IS_BLANK = 'AND({activity}="",{minutes}="")'
@@ -26,7 +26,9 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
             f"AND(NOT({_IS_BLANK}),ISNUMBER(WorkshopStart),{_KNOWN_ABOVE}={_ROWS_ABOVE})",
             f"WorkshopStart+{_MINUTES_ABOVE}/MinutesPerDay",
         ),
-        "ends": guarded(numbers("{starts}", "{minutes}"), "{starts}+{minutes}/MinutesPerDay"),
+        "ends": guarded(
+            f"AND(ISNUMBER({{starts}}),{_IS_DURATION})", "{starts}+{minutes}/MinutesPerDay"
+        ),
         "go_to": _GO_TO_TAB,
         "check": (
             f'=IF({_IS_BLANK},"",IF(NOT({_IS_DURATION}),{quoted(NO_MINUTES)},'
