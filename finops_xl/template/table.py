@@ -37,9 +37,7 @@ LINK = "go_to"
 """Field of the links in a table."""
 
 _WORDS = {
-    **dict.fromkeys(
-        ("OK", "PASS", "Right", "yes", "done", GO, LIVE, PRICE_LIST, TYPED), "ok"
-    ),
+    **dict.fromkeys(("OK", "PASS", "Right", "yes", "done", GO, LIVE, PRICE_LIST, TYPED), "ok"),
     **dict.fromkeys(
         ("needs add-in", "warning", "hint", "open", LAST_KNOWN, NOT_MONETISED, UNDECIDED), "waiting"
     ),
