@@ -242,8 +242,8 @@ OBSTACLES = {
     "merged cells below a table": (_merge_below, r"cells there are merged"),
     "a computed input column": (_compute_column, r"'Unit cost last known' is computed by a form"),
     "a computed setting": (
-        _type("Settings", "B58", "=1+1"),
-        r"B58 \(PriceBookId\) is computed by a formula",
+        _type("Settings", "B61", "=1+1"),
+        r"B61 \(PriceBookId\) is computed by a formula",
     ),
     "a cell in edit mode": (_edit_a_cell, r"Excel is busy.*Enter or Esc.*nothing was changed"),
     "no agents": (
@@ -256,7 +256,7 @@ OBSTACLES = {
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("plant", "words"), OBSTACLES.values(), ids=OBSTACLES)
 def test_what_stands_in_the_way_is_said_and_nothing_is_changed(book, plant, words):
-    assert LiveBook(book).setting_address("PriceBookId") == ("Settings", "B58")
+    assert LiveBook(book).setting_address("PriceBookId") == ("Settings", "B61")
     plant(book)
     document = document_of(book)
     with _left_alone(book), pytest.raises(WorkbookError, match=words):
@@ -604,7 +604,7 @@ def test_a_formula_is_evaluated_as_if_it_stood_on_a_sheet(book):
         "{1,2,3}": [[1.0, 2.0, 3.0]],
         "{1;2}": [[1.0], [2.0]],
         "B201:C202": [["=text", None], [None, None]],
-        "'Settings'!B57": LiveBook(book).setting("FinOpsSchema"),
+        "'Settings'!B60": LiveBook(book).setting("FinOpsSchema"),
     }
     assert {formula: screen.evaluate("Costs", formula) for formula in cases} == cases
 

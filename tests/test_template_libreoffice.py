@@ -36,7 +36,7 @@ INDEX_OF_AN_ERROR = ("Checks", "#REF!", "#NAME?")
 def same(ours: Cell, theirs: object) -> bool:
     if isinstance(ours, CellError):
         return ours.code == theirs
-    if isinstance(theirs, dt.datetime):  # a number that is shown as a date
+    if isinstance(theirs, dt.datetime | dt.time):  # a number that is shown as a date or a time
         theirs = to_excel(theirs)
     if ours in (None, "") or theirs in (None, ""):
         return (ours in (None, "")) == (theirs in (None, ""))

@@ -23,6 +23,7 @@ from finops_xl.template.draft import Draft
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
 from finops_xl.template.sheets.start import BY_BUTTON, BY_COMMAND, STEPS, TO_READ
 from finops_xl.template.tables import FILLED_TABLES
+from finops_xl.workshop.agenda import Change
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.results import Task
@@ -97,6 +98,7 @@ def test_every_tab_with_inputs_is_a_step_and_an_id_is_given_before_it_is_asked_f
     assert {*filled_in, "Settings", *PAGE_INPUTS.values()} - {
         Task.SHEET,
         Observability.SHEET,
+        Change.SHEET,
     } == set(steps) - {"Register totals"}
     assert steps.index("Assumptions") < steps.index("4 Targets")
 

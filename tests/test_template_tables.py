@@ -108,7 +108,7 @@ def test_tabs_stand_in_workshop_order_each_linked_from_start() -> None:
     in_blocks = [name for name in names if name[0] in "1234"]
     assert in_blocks == sorted(in_blocks, key=lambda name: name[0])
     assert in_blocks[-4:] == ["2 Classification", "3 KPIs", "4 Targets", "4 Sign-off"]
-    assert names[:5] == ["Start", "Settings", "Prices", "Contracts", "Other prices"]
+    assert names[:5] == ["Start", "Agenda", "Actions", "Settings", "Prices"]
     start = EMPTY["Start"]
     links = {cell.hyperlink.location for row in start for cell in row if cell.hyperlink}
     assert links == {f"'{name}'!A1" for name in names[1:]}

@@ -87,7 +87,7 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
         step("Reading the content")
         content = case_study_content() if with_case_study else empty_content()
         if old:
-            carried = carry_over(FileBook.open(old))
+            carried = carry_over(FileBook.open(old), dt.date.today())
             content = carried.content
         step("Building the workbook")
         write_file(file, _built(content, with_macros=ending == ".xlsm"))

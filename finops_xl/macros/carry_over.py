@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,16 +10,20 @@ from typing import Protocol
 from finops_xl.books.port import Book
 from finops_xl.books.records import is_blank
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.reading import schema_of
 from finops_xl.macros.renamed import find_tables
 from finops_xl.macros.summaries import counted
+from finops_xl.template.agenda import carried_over, default_actions, default_agenda
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.published_cases import benchmarks
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.cost_evolution import Evolution
+from finops_xl.workshop.settings import SCHEMA_VERSION
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,11 @@ class OldBook(Book, Protocol):
         ...
 
 
-def carry_over(book: OldBook) -> CarriedOver:
-    """Read every table and setting that the template still knows; name the rest."""
+def carry_over(book: OldBook, day: dt.date | None = None) -> CarriedOver:
+    """Read every table and setting that the template still knows; name the rest.
+
+    ``day`` is the date of the line that this adds to the change log.
+    """
     tables = find_tables(book)
     if not tables.names:
         raise WorkbookError(
@@ -61,11 +69,15 @@ def carry_over(book: OldBook) -> CarriedOver:
             left_behind.append(f"{counted(left, 'row')} further below the table {table}")
         left_behind += _unknown_columns(book, record_class, table)
     settings = _settings(book)
-    left_behind += _missing_settings(settings, book.title)
+    left_behind += _missing_settings(settings, book)
     taken_over = sum(map(len, rows.values()))
     # A workbook older than these tables gets those of a new one.
+    rows.setdefault(AgendaItem, default_agenda())
+    rows.setdefault(Action, default_actions())
     rows.setdefault(Evolution, default_pairs())
     rows.setdefault(Benchmark, benchmarks())
+    log = carried_over(book.title, schema_of(book), day)
+    rows[Change] = [*rows.get(Change, ()), log]
     content = Content(settings=settings, rows=rows)
     return CarriedOver(content, taken_over, left_behind, notes)
 
@@ -101,7 +113,8 @@ def _settings(book: Book) -> dict[str, Cell]:
     return {name: book.setting(name) for name in (*typed, *PAGE_INPUTS) if name.casefold() in names}
 
 
-def _missing_settings(found: dict[str, Cell], title: str) -> Iterator[str]:
+def _missing_settings(found: dict[str, Cell], book: Book) -> Iterator[str]:
+    schema = schema_of(book) or SCHEMA_VERSION
     for name, setting in SETTINGS.items():
-        if setting.source == "input" and name not in found:
-            yield f"setting {setting.label!r}: no cell of {title} has the name {name}"
+        if setting.source == "input" and name not in found and schema >= setting.since:
+            yield f"setting {setting.label!r}: no cell of {book.title} has the name {name}"

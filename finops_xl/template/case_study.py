@@ -22,11 +22,13 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from finops_xl.template.agenda import default_actions, default_agenda, made
 from finops_xl.template.case_study_signatures import with_signatures
 from finops_xl.template.content import Content
 from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.published_cases import PublishedCase, benchmarks, published_cases
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Kind, Record
 from finops_xl.workshop.contracts import Contract, OtherPrice
@@ -59,7 +61,11 @@ FILES: dict[type[Record], str] = {
     AgentEconomics: "economics.csv",
     CostLine: "costs.csv",
     Assumption: "assumptions.csv",
+    Change: "changes.csv",
 }
+ACTIONS = "actions.csv"
+"""What is done of the actions that every workbook starts with."""
+
 SIGN_OFFS = "sign_offs.csv"
 """Who signed, when, for which agents; the copies follow from the other files."""
 
@@ -96,10 +102,27 @@ def case_study_content() -> Content:
         if isinstance(kpi.baseline, float)
     }
     rows: dict[type[Record], Sequence[Record]] = {cls: _records(cls, baselines) for cls in FILES}
+    rows[AgendaItem] = default_agenda()
+    rows[Action] = _actions()
+    rows[Change] = [made(), *rows[Change]]
     rows[Evolution] = default_pairs()
     rows[Benchmark] = benchmarks()
     content = Content(settings=_settings(), rows=rows, notes=NOTES)
     return with_signatures(content, list(rows_of(SIGN_OFFS)))
+
+
+def _actions() -> list[Action]:
+    """Give the actions, with what the case study says of some of them."""
+    said = {row["Action"]: row for row in rows_of(ACTIONS)}
+    actions = default_actions()
+    for action in actions:
+        row = said.pop(str(action.action), None)
+        if row:
+            action.owner, action.done = row["Owner"] or action.owner, row["Done"] or None
+            action.note = row["Note"] or None
+    if said:
+        raise ValueError(f"{ACTIONS}: there is no action {next(iter(said))!r}")
+    return actions
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

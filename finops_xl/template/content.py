@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar, cast
 
 from finops_xl.prices.book import models_for_template, price_book
+from finops_xl.template.agenda import default_actions, default_agenda, made
 from finops_xl.template.cost_evolution import default_pairs
 from finops_xl.template.published_cases import benchmarks
 from finops_xl.template.settings import SETTINGS
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Cell, Record
@@ -119,6 +121,9 @@ def empty_content() -> Content:
         for name, fact in zip(MODELS_IN_USE, facts, strict=True)
     ]
     rows: dict[type[Record], Sequence[Record]] = {
+        AgendaItem: default_agenda(),
+        Action: default_actions(),
+        Change: [made()],
         Model: models,
         Workload: EXAMPLES,
         Evolution: default_pairs(),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from finops_xl.template.exercise_answers import answers
 from finops_xl.template.exercises import exercises
-from finops_xl.template.settings import GROUPS
+from finops_xl.template.settings import GROUPS, Setting
 from finops_xl.template.sheets import SHEETS
 from finops_xl.template.tables import ALL_TABLES
 from finops_xl.workshop.columns import Column, Record
@@ -59,12 +60,20 @@ def name_list() -> Iterable[str]:
     yield "|---|---|---|---|---|"
     for _, settings in GROUPS:
         for setting in settings:
-            default = setting.default
-            shown = f"{default:.12g}" if isinstance(default, float | int) else default or ""
+            shown = _shown(setting)
             yield (
                 f"| `{setting.name}` | {setting.label} | {setting.unit} | {shown} "
                 f"| {_SET_BY[setting.source]} |"
             )
+
+
+def _shown(setting: Setting) -> str:
+    default = setting.default
+    if not isinstance(default, float | int):
+        return default if isinstance(default, str) else ""
+    if setting.kind == "time":
+        return f"{dt.datetime.min + dt.timedelta(days=default):%H:%M}"
+    return f"{default:.12g}"
 
 
 def _columns_of(record_class: type[Record]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract, OtherPrice
@@ -65,7 +66,7 @@ def _no_shares(*columns: str) -> str:
 
 _FILLED_IN = (
     Model, Contract, OtherPrice, Workload, Agent, Kpi, Target, Benchmark, AgentEconomics, CostLine,
-    Task, Assumption,
+    Task, Assumption, AgendaItem, Action, Change,
 )  # fmt: skip
 _SEARCHED = "$A$7:$A$2000"
 """The first column of a table, and what may have been typed below it."""
@@ -197,6 +198,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Native figures agree with our functions",
         _rows_with("{AgentEconomics.functions_agree}", "differs"),
         "A formula on Economics was changed: copy it from another row.",
+    ),
+    (
+        "The agenda fits the planned length",
+        '=SUMPRODUCT(({AgendaItem.check}<>"")*({AgendaItem.check}<>"OK"))',
+        "Agenda says which items lack minutes or end too late: shorten one, or plan for more.",
     ),
     (
         "The horizon is 12 to 60 months",

@@ -36,6 +36,8 @@ class Setting:
     limits: tuple[float, float] | None
     source: Source
     help: str
+    since: int = 1
+    """Schema that brought it; an older workbook does not have it."""
 
 
 def _read() -> tuple[tuple[str, tuple[Setting, ...]], ...]:
@@ -57,6 +59,7 @@ def _setting(line: Mapping[str, str]) -> Setting:
         limits=limits,
         source=cast("Source", line["set by"]),
         help=line["note"],
+        since=int(line["since"] or 1),
     )
 
 

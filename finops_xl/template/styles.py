@@ -114,6 +114,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "formula": {**_CELL, "font_color": INK},
     "other sheet": {**_CELL, "font_color": OTHER_SHEET_INK},
     "button": {**_CELL, "font_color": INK, "bg_color": PALE_GREY},
+    "go to": {**_CELL, "font_color": LINK_INK, "underline": 1},
     "plain": {},
     "ok": {"font_color": OK_INK, "bg_color": OK_FILL},
     "check": {"font_color": CHECK_INK, "bg_color": CHECK_FILL},
@@ -141,6 +142,7 @@ INK_ON_FILL = (
 """Every pair of ink and fill in use; text must stay readable on all of them."""
 
 DATE = "yyyy-mm-dd"
+CLOCK = "hh:mm"
 CALENDAR_MONTH = "mmm yyyy"
 SHARE = "0.0%"
 COUNT = "#,##0"
@@ -213,14 +215,14 @@ def number_format(column: Column) -> str:
         return MONTH_NUMBER
     if column.kind == "date" and column.unit == "month":
         return CALENDAR_MONTH
-    return {"date": DATE, "share": SHARE, "whole": COUNT}.get(column.kind, "")
+    return {"date": DATE, "time": CLOCK, "share": SHARE, "whole": COUNT}.get(column.kind, "")
 
 
 def alignment(column: Column) -> str:
     """Figures stand to the right, under a header and a unit that do the same."""
     if column.kind in ("number", "whole", "share", "money"):
         return "right"
-    return "center" if column.kind == "date" else "left"
+    return "center" if column.kind in ("date", "time") else "left"
 
 
 def _money_format(column: Column) -> str:

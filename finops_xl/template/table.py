@@ -33,11 +33,13 @@ UNIT_ROW = BODY_ROW
 HEADER_ROW = BODY_ROW + 1
 FIRST_ROW = HEADER_ROW + 1
 LATER = "Complete within 3 days"
+LINK = "go_to"
+"""Field of the links in a table."""
 
 _WORDS = {
-    **dict.fromkeys(("OK", "PASS", "Right", "yes", GO, LIVE, PRICE_LIST, TYPED), "ok"),
+    **dict.fromkeys(("OK", "PASS", "Right", "yes", "done", GO, LIVE, PRICE_LIST, TYPED), "ok"),
     **dict.fromkeys(
-        ("needs add-in", "warning", "hint", LAST_KNOWN, NOT_MONETISED, UNDECIDED), "waiting"
+        ("needs add-in", "warning", "hint", "open", LAST_KNOWN, NOT_MONETISED, UNDECIDED), "waiting"
     ),
 }
 """Words of a status that need no action, or none here; any other is to be looked at."""
@@ -144,6 +146,8 @@ def _write_cells(
         role = "cell"
     if role == "formula" and reaches_other_tables(FORMULAS[record_class][name], record_class):
         role = "other sheet"
+    if name == LINK:
+        role = "go to"
     look = page.look(role, shown, wrap=_wraps(column), align=alignment(column))
     for row, record in enumerate(rows, FIRST_ROW):
         if formula and not (column.prefilled and name in typed_over(record, _currency(page))):

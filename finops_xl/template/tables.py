@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Record, column
 from finops_xl.workshop.contracts import Contract, OtherPrice
@@ -181,6 +182,8 @@ class FunctionHelp(Record):
 
 
 FILLED_TABLES: tuple[type[Record], ...] = (
+    AgendaItem,
+    Action,
     Model,
     Contract,
     OtherPrice,
@@ -199,6 +202,7 @@ FILLED_TABLES: tuple[type[Record], ...] = (
     Observability,
     Assumption,
     SignOff,
+    Change,
 )
 """Tables that people fill or buttons write; what is carried from an older workbook."""
 

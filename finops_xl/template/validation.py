@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
+from finops_xl.workshop.agenda import Action, AgendaItem
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Column, Record
 from finops_xl.workshop.contracts import Contract
@@ -21,13 +22,19 @@ FIRST_DAY, LAST_DAY = 36526, 73050
 """2000-01-01 and 2099-12-31 as serial numbers; another day is a typing error."""
 
 Limits = tuple[float, float]
-_LIMITS: dict[str, Limits] = {"share": (0, 1), "date": (FIRST_DAY, LAST_DAY)}
-_EXPECTED = {"share": "a share from 0 % to 100 %", "date": "a date"}
+_LIMITS: dict[str, Limits] = {"share": (0, 1), "date": (FIRST_DAY, LAST_DAY), "time": (0, 1)}
+_EXPECTED = {
+    "share": "a share from 0 % to 100 %",
+    "date": "a date",
+    "time": "a time of day, such as 09:00",
+}
 
 SUGGESTIONS: dict[tuple[type[Record], str], str] = {
     (Kpi, "kpi"): "KpiCatalogue",
     (Contract, "model"): "ModelsInUse",
     (Benchmark, "unit"): "Units",
+    (AgendaItem, "tab"): "Tabs",
+    (Action, "tab"): "Tabs",
 }
 """Lists that offer entries where anything else may be typed too."""
 

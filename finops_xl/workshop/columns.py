@@ -16,7 +16,7 @@ from finops_xl.errors import CellError
 Cell = str | float | bool | CellError | None
 """What a cell holds. Dates are serial numbers, as Excel keeps them."""
 
-Kind = Literal["text", "number", "whole", "share", "money", "date", "choice"]
+Kind = Literal["text", "number", "whole", "share", "money", "date", "time", "choice"]
 Filled = Literal["input", "formula", "button"]
 """Who fills a column: a person, a formula, or a macro."""
 

@@ -56,6 +56,10 @@ ASSUMPTION_STATUS = ("open", "confirmed", "refuted")
 RETRY = "retry"
 HAND_OVER = "person"
 ON_FAILURE = (RETRY, HAND_OVER)
+PRE_WORK, PREPARATION, AFTERWARDS = "pre-work", "preparation", "afterwards"
+ACTION_PHASES = (PRE_WORK, PREPARATION, AFTERWARDS)
+"""What participants bring, what the facilitator prepares, what follows the workshop."""
+AGENDA_BLOCKS = ("1 Foundation", "2 Classification", "3 KPIs", "4 Targets", "Break")
 TASK_STATUS = ("open", "in progress", "done")
 AVAILABLE = "available"
 WITH_EFFORT = "with effort"
@@ -139,6 +143,8 @@ def fixed_lists() -> dict[str, tuple[str, ...]]:
         "AssumptionStatus": ASSUMPTION_STATUS,
         "OnFailure": ON_FAILURE,
         "TaskStatus": TASK_STATUS,
+        "AgendaBlocks": AGENDA_BLOCKS,
+        "ActionPhases": ACTION_PHASES,
         "YesNo": YES_NO,
         "SignStages": SIGN_STAGES,
         "SignalTools": tuple(row["tool"] for row in facts.signal_tools()),

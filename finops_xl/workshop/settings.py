@@ -8,7 +8,7 @@ from typing import Self
 
 from finops_xl.workshop.columns import Cell
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Counts up when a table or a name changes so that an older file must be carried over."""
 
 

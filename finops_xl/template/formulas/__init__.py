@@ -8,6 +8,7 @@ several columns of the same row's table, ``{Contract#All.model:valid_to}`` with 
 from __future__ import annotations
 
 from finops_xl.template.formulas import (
+    agenda,
     benchmarks,
     checks,
     curve,
@@ -30,6 +31,7 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
     **economics.FORMULAS,
     **curve.FORMULAS,
     **checks.FORMULAS,
+    **agenda.FORMULAS,
 }
 
 __all__ = ["FORMULAS", "expand", "formula_of", "lookup", "reaches_other_tables"]

@@ -2,10 +2,13 @@
 
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
+    actions,
+    agenda,
     agent_card,
     assumptions,
     benchmarks,
     break_even,
+    changes,
     checks,
     classification,
     contracts,
@@ -42,6 +45,8 @@ from finops_xl.template.sheets import (
 
 SHEETS: tuple[Sheet, ...] = (
     start.SHEET,
+    agenda.SHEET,
+    actions.SHEET,
     settings.SHEET,
     prices.SHEET,
     contracts.SHEET,
@@ -80,6 +85,7 @@ SHEETS: tuple[Sheet, ...] = (
     knowledge_check.ANSWERS,
     glossary.SHEET,
     functions_help.SHEET,
+    changes.SHEET,
     lists.SHEET,
 )
 

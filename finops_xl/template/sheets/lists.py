@@ -27,6 +27,9 @@ CATALOGUE = (
     ("Formula", "formula", 44),
     ("Where it is measured", "typical_source_kind", 22),
 )
+TABS = "Tabs"
+"""List of the tabs of the workbook."""
+
 _FIRST_LIST_COLUMN = len(CATALOGUE) + 1
 
 
@@ -37,8 +40,8 @@ def write(draft: Draft, sheet: Sheet) -> None:
     _write_catalogue(page)
     page.put(BODY_ROW, _FIRST_LIST_COLUMN, "Validation lists", page.look("heading"))
     for number, (name, entries) in enumerate(fixed_lists().items(), _FIRST_LIST_COLUMN):
-        page.sheet.set_column(number, number, max(14, *(len(entry) + 2 for entry in entries)))
         _write_list(page, number, name, entries)
+    _write_list(page, _FIRST_LIST_COLUMN + len(fixed_lists()), TABS, _tab_names(draft))
     for name, (table, column) in FROM_TABLES.items():
         draft.workbook.define_name(name, f"={table}[{column}]")
     last_row = FIRST_ROW + len(facts.kpi_catalogue()) - 1
@@ -63,7 +66,12 @@ def _write_catalogue(page: Page) -> None:
             _define(page, name, FIRST_ROW, last_row, number)
 
 
-def _write_list(page: Page, column: int, name: str, entries: Sequence[Cell]) -> None:
+def _tab_names(draft: Draft) -> list[str]:
+    return [sheet.name for sheet in draft.tabs]
+
+
+def _write_list(page: Page, column: int, name: str, entries: Sequence[str]) -> None:
+    page.sheet.set_column(column, column, max(14, *(len(entry) + 2 for entry in entries)))
     page.put(HEADER_ROW, column, name, page.look("header input", align="left"))
     for row, entry in enumerate(entries, FIRST_ROW):
         _write_entry(page, row, column, entry)

@@ -28,3 +28,12 @@ def _share(key: str, done: str, words: str) -> str:
 def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:
     """Say "12 <words>"."""
     return f'=IF({filled(key)}=0,"{nothing}",{filled(key)}&" {words}")'
+
+
+def done_in(phase: str) -> str:
+    """Say "pre-work: 3 of 4 done", as a part of a formula."""
+    done, still_open = (
+        f'COUNTIFS({{Action.phase}},"{phase}",{{Action.status}},"{status}")'
+        for status in ("done", "open")
+    )
+    return f'"{phase}: "&{done}&" of "&({done}+{still_open})&" done"'

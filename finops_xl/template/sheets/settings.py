@@ -9,7 +9,7 @@ from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas import expand, names
 from finops_xl.template.settings import GROUPS, PRICE_BOOK, SETTINGS, Setting
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
-from finops_xl.template.styles import COUNT, DATE, SHARE, SMALL_MONEY
+from finops_xl.template.styles import CLOCK, COUNT, DATE, SHARE, SMALL_MONEY
 from finops_xl.template.validation import input_message, rule_of_kind
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.settings import Settings
@@ -21,7 +21,13 @@ REQUIRED = [finding.column for finding in check_settings(Settings())]
 LABEL, VALUE, UNIT, NOTE = range(4)
 _WIDTHS = (42, 36, 26, 62)
 _ROLES = {"input": "input", "fixed": "cell", "formula": "other sheet", "button": "button"}
-_NUMBER_FORMATS = {"date": DATE, "share": SHARE, "whole": COUNT, "money": SMALL_MONEY}
+_NUMBER_FORMATS = {
+    "date": DATE,
+    "time": CLOCK,
+    "share": SHARE,
+    "whole": COUNT,
+    "money": SMALL_MONEY,
+}
 
 
 def write(draft: Draft, sheet: Sheet) -> None:

@@ -30,7 +30,9 @@ ABOUT = (
     "with a baseline, floor, target and stretch, and a verdict.",
 )
 STEPS = (
-    ("Settings", "Fill the yellow cells: workshop date, currency, horizon, hourly cost, rates."),
+    ("Agenda", "Read first: the half-day minute by minute, and how to run each item."),
+    ("Actions", "Before the day: pre-work and preparation. After it: what is due. Tick it off."),
+    ("Settings", "Fill the yellow cells: date and start, currency, horizon, hourly cost, rates."),
     ("Prices", "List the models in use; the price of each is read from the price book."),
     ("Contracts", "Negotiated rates for tokens, where there are any; without them list counts."),
     ("Other prices", "Seats, fees, credits: prices to look up for Costs. May stay empty."),

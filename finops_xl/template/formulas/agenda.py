@@ -1,0 +1,43 @@
+"""Clock times of the agenda and due dates of the actions, with links to the tabs."""
+
+from __future__ import annotations
+
+from finops_xl.template.formulas.phrases import guarded, means, numbers, quoted, when_filled
+from finops_xl.workshop.agenda import NO_MINUTES, TOO_LATE, Action, AgendaItem
+from finops_xl.workshop.columns import Record
+
+_DOWN_TO_HERE = "{AgendaItem#Headers.minutes}:{minutes}"
+"""From the header, so that a row that is inserted anywhere is counted in."""
+
+_ROWS_ABOVE = f"(ROWS({_DOWN_TO_HERE})-1-1)"
+_KNOWN_ABOVE = f'(COUNTIF({_DOWN_TO_HERE},">=0")-COUNTIF({{minutes}},">=0"))'
+_MINUTES_ABOVE = f"(SUM({_DOWN_TO_HERE})-N({{minutes}}))"
+
+_IS_BLANK = 'AND({activity}="",{minutes}="")'
+_IS_DURATION = "AND(ISNUMBER({minutes}),N({minutes})>=0)"
+_IS_LATE = f"AND(ISNUMBER(WorkshopMinutes),SUM({_DOWN_TO_HERE})>WorkshopMinutes)"
+
+_GO_TO_TAB = when_filled("{tab}", 'HYPERLINK("#\'"&{tab}&"\'!A1","Go")')
+
+FORMULAS: dict[type[Record], dict[str, str]] = {
+    AgendaItem: {
+        # An item of unknown length leaves every later time unknown.
+        "starts": guarded(
+            f"AND(NOT({_IS_BLANK}),ISNUMBER(WorkshopStart),{_KNOWN_ABOVE}={_ROWS_ABOVE})",
+            f"WorkshopStart+{_MINUTES_ABOVE}/MinutesPerDay",
+        ),
+        "ends": guarded(
+            f"AND(ISNUMBER({{starts}}),{_IS_DURATION})", "{starts}+{minutes}/MinutesPerDay"
+        ),
+        "go_to": _GO_TO_TAB,
+        "check": (
+            f'=IF({_IS_BLANK},"",IF(NOT({_IS_DURATION}),{quoted(NO_MINUTES)},'
+            f'IF({_IS_LATE},{quoted(TOO_LATE)},"OK")))'
+        ),
+    },
+    Action: {
+        "due": guarded(numbers("WorkshopDate", "{days}"), "WorkshopDate+{days}"),
+        "status": when_filled("{action}", f'IF({means("{done}", "yes")},"done","open")'),
+        "go_to": _GO_TO_TAB,
+    },
+}
