@@ -49,15 +49,22 @@ class Answer:
     """What each macro returned; ``None`` from a Sub."""
     modules: dict[str, dict[str, Any]]
     """VBA modules by name: "kind" (1 standard, 2 class, 4 document) and "text"."""
+    seconds: dict[str, float]
+    """How long it took to "open" the file and to "calculate" all of it again."""
+    help: dict[str, dict[str, Any]]
+    """What the function wizard says about functions: "description", "arguments"."""
 
 
 class Office:
-    """A LibreOffice that answers for one file after the other."""
+    """A LibreOffice that answers for one file after the other, with an extension or without."""
+
+    def __init__(self, extension: Path | None = None) -> None:
+        self._extension = [str(extension)] if extension else []
 
     def __enter__(self) -> Office:
         program = _program()
         self._process = subprocess.Popen(
-            [PYTHON, str(Path(__file__).with_name("uno_calc.py")), program],
+            [PYTHON, str(Path(__file__).with_name("uno_calc.py")), program, *self._extension],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -84,21 +91,28 @@ class Office:
         set_cells: Values | None = None,
         run: Sequence[tuple[str, Sequence[Any]]] = (),
         modules: bool = False,
+        save: Mapping[Path, str] | None = None,
+        help_of: Sequence[str] = (),
         timeout: float = 60,
     ) -> Answer:
-        """Open a copy, set cells, recalculate, run macros ("Module.Name", arguments), read."""
+        """Open a copy, set cells, recalculate, run macros ("Module.Name", arguments), read.
+
+        ``save`` names files to write after recalculating, each with LibreOffice's filter.
+        """
         request = {
             "file": str(path.resolve()),
             "read": {sheet: list(addresses) for sheet, addresses in (read or {}).items()},
             "set": {sheet: dict(values) for sheet, values in (set_cells or {}).items()},
             "run": [[name, list(arguments)] for name, arguments in run],
             "modules": modules,
+            "save": {str(path.resolve()): name for path, name in (save or {}).items()},
+            "help": list(help_of),
             "timeout": timeout,
         }
         given = self._exchange(json.dumps(request))
         if "failed" in given:
             raise OfficeError(given["failed"])
-        return Answer(given["cells"], given["returned"], given["modules"])
+        return Answer(**given)
 
     def cells(self, path: Path, read: Addresses, set_cells: Values | None = None) -> Values:
         """Give the values of cells after a full recalculation."""

@@ -29,6 +29,8 @@ from com.sun.star.sheet.FormulaResult import STRING
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT
 
 START_TIMEOUT = 60
+SOMEBODY = 1000
+"""A user without rights; no account needs to be behind the number."""
 MACROS_ALWAYS = 4
 ERRORS = {
     503: "#NUM!",
@@ -52,10 +54,12 @@ SETTINGS = {
 class Office:
     """One LibreOffice with a profile, a pipe and a process group of its own."""
 
-    def __init__(self, folder: Path, program: str) -> None:
+    def __init__(self, folder: Path, program: str, extension: str = "") -> None:
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_settings())
+        if extension:
+            _add_extension(profile, extension)
         pipe = f"uno:pipe,name=finops{os.getpid()}-{folder.name};urp;StarOffice.ComponentContext"
         options = "--headless --norestore --nologo --nodefault --nolockcheck".split()
         profile_option = f"-env:UserInstallation={profile.as_uri()}"
@@ -87,7 +91,18 @@ class Office:
                 if time.monotonic() > until:
                     raise RuntimeError("LibreOffice does not start") from None
                 time.sleep(0.1)
-        return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+        self._context = remote
+        return self._service("com.sun.star.frame.Desktop")
+
+    def _service(self, name: str) -> Any:
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+    def help_of(self, function: str) -> dict[str, Any]:
+        """Give what the function wizard says about a function."""
+        found = self._service("com.sun.star.sheet.FunctionDescriptions").getByName(function)
+        values = {each.Name: each.Value for each in found}
+        arguments = [[each.Name, each.Description, each.IsOptional] for each in values["Arguments"]]
+        return {"description": values["Description"], "arguments": arguments}
 
     @property
     def ended(self) -> bool:
@@ -99,6 +114,21 @@ class Office:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+
+def _add_extension(profile: Path, extension: str) -> None:
+    """Add an extension as a user does; unopkg refuses root, so root does it as somebody else."""
+    shutil.copy(extension, profile)
+    command = ["unopkg", "add", f"-env:UserInstallation={profile.as_uri()}"]
+    command.append(str(profile / Path(extension).name))
+    if os.geteuid() == 0:
+        for path in (profile, *profile.rglob("*")):
+            os.chown(path, SOMEBODY, SOMEBODY)
+        as_somebody = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups"]
+        command = [*as_somebody, "env", f"HOME={profile}", *command]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"unopkg does not add {extension}: {done.stderr or done.stdout}")
 
 
 def _settings() -> str:
@@ -118,15 +148,23 @@ def answer(office: Office, request: dict[str, Any], folder: Path) -> dict[str, A
     """Do what one request asks, with a copy of its file."""
     copy = Path(shutil.copy(request["file"], tempfile.mkdtemp(dir=folder)))
     options = (_property("Hidden", True), _property("MacroExecutionMode", MACROS_ALWAYS))
+    started = time.perf_counter()
     document = office.desktop.loadComponentFromURL(copy.as_uri(), "_blank", 0, options)
     if document is None:
         raise RuntimeError(f"LibreOffice does not open {copy.name}")
     try:
+        loaded = time.perf_counter()
         _set_cells(document, request["set"])
+        changed = time.perf_counter()
         document.calculateAll()
+        seconds = {"open": loaded - started, "calculate": time.perf_counter() - changed}
+        for path, filter_name in request["save"].items():
+            document.storeToURL(Path(path).as_uri(), (_property("FilterName", filter_name),))
         returned = [_run(document, name, arguments) for name, arguments in request["run"]]
         return {
             "returned": returned,
+            "seconds": seconds,
+            "help": {name: office.help_of(name) for name in request["help"]},
             "cells": _read_cells(document, request["read"]),
             "modules": _modules(document) if request["modules"] else {},
         }
@@ -226,13 +264,14 @@ def timed_answer(office: Office, request: dict[str, Any], folder: Path) -> dict[
 def main() -> None:
     """Answer requests until the other end closes."""
     with tempfile.TemporaryDirectory() as temporary:
+        Path(temporary).chmod(0o755)  # somebody adds the extension
         office = None
         try:
             for number, line in enumerate(sys.stdin):
                 folder = Path(temporary, str(number))
                 folder.mkdir()
                 if office is None or office.ended:
-                    office = Office(folder, sys.argv[1])
+                    office = Office(folder, *sys.argv[1:])
                 print(json.dumps(timed_answer(office, json.loads(line), folder)), flush=True)
         finally:
             if office is not None:
