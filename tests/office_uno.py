@@ -5,8 +5,9 @@ often keeps one with the fixture ``office`` (import it) or ``with Office() as of
 Files are copied before they are opened, macros are enabled, everything is recalculated.
 
 Sheets map addresses to values: numbers, texts, ``None`` for an empty cell, CellError for
-an error; an address like "A1:B2" means rows. A text starting with "=" is a formula in
-Excel's spelling; set to an address of several cells it becomes one array formula.
+an error; an address like "A1:B2" means rows, and "" all rows in use. A text starting with
+"=" is a formula in Excel's spelling; set to an address of several cells it becomes one array
+formula.
 
 Two limits of LibreOffice: an error inside a macro ends it silently, so a macro that may fail
 writes what happened into a cell; ``CVErr`` from VBA shows as a text such as "Error 2036".
@@ -51,6 +52,8 @@ class Answer:
     """VBA modules by name: "kind" (1 standard, 2 class, 4 document) and "text"."""
     seconds: dict[str, float]
     """How long it took to "open" the file and to "calculate" all of it again."""
+    changes: list[dict[str, dict[str, Any]]]
+    """The same cells after each change that was tried."""
     help: dict[str, dict[str, Any]]
     """What the function wizard says about functions: "description", "arguments"."""
 
@@ -90,6 +93,7 @@ class Office:
         *,
         set_cells: Values | None = None,
         run: Sequence[tuple[str, Sequence[Any]]] = (),
+        changes: Sequence[Values] = (),
         modules: bool = False,
         save: Mapping[Path, str] | None = None,
         help_of: Sequence[str] = (),
@@ -97,13 +101,15 @@ class Office:
     ) -> Answer:
         """Open a copy, set cells, recalculate, run macros ("Module.Name", arguments), read.
 
-        ``save`` names files to write after recalculating, each with LibreOffice's filter.
+        ``changes`` are tried one after the other, each from the same state, as LibreOffice
+        recalculates by itself. ``save`` names files to write, each with LibreOffice's filter.
         """
         request = {
             "file": str(path.resolve()),
             "read": {sheet: list(addresses) for sheet, addresses in (read or {}).items()},
             "set": {sheet: dict(values) for sheet, values in (set_cells or {}).items()},
             "run": [[name, list(arguments)] for name, arguments in run],
+            "changes": list(changes),
             "modules": modules,
             "save": {str(path.resolve()): name for path, name in (save or {}).items()},
             "help": list(help_of),

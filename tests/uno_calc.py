@@ -166,6 +166,7 @@ def answer(office: Office, request: dict[str, Any], folder: Path) -> dict[str, A
             "seconds": seconds,
             "help": {name: office.help_of(name) for name in request["help"]},
             "cells": _read_cells(document, request["read"]),
+            "changes": [_try(document, step, request["read"]) for step in request["changes"]],
             "modules": _modules(document) if request["modules"] else {},
         }
     finally:
@@ -200,6 +201,25 @@ def _set(area: Any, value: Any, parser: Any) -> None:
         cell.Value = value
 
 
+def _try(document: Any, values: dict[str, Any], wanted: dict[str, list[str]]) -> dict[str, Any]:
+    """Type values into cells, read what follows, and put back what stood there."""
+    before = {
+        sheet: {address: _constant(document, sheet, address) for address in cells}
+        for sheet, cells in values.items()
+    }
+    _set_cells(document, values)
+    found = _read_cells(document, wanted)
+    _set_cells(document, before)
+    return found
+
+
+def _constant(document: Any, sheet: str, address: str) -> Any:
+    cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
+    if cell.Type == EMPTY:
+        return None
+    return cell.String if cell.Type == TEXT else cell.Value
+
+
 def _run(document: Any, name: str, arguments: list[Any]) -> Any:
     """Run "Module.Procedure" of the file's VBA project and give what a function returns."""
     library = document.BasicLibraries.ProjectName
@@ -212,9 +232,28 @@ def _run(document: Any, name: str, arguments: list[Any]) -> Any:
 def _read_cells(document: Any, wanted: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     sheets = document.Sheets
     return {
-        sheet: {a: _value(sheets.getByName(sheet).getCellRangeByName(a)) for a in addresses}
+        sheet: {a: _value_at(sheets.getByName(sheet), a) for a in addresses}
         for sheet, addresses in wanted.items()
     }
+
+
+def _value_at(sheet: Any, address: str) -> Any:
+    return _value(sheet.getCellRangeByName(address)) if address else _used(sheet)
+
+
+def _used(sheet: Any) -> list[list[Any]]:
+    """Give the rows from A1 to the last cell in use; cells are asked one by one for errors only."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress
+    area = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+    return [
+        [
+            _cell_value(area.getCellByPosition(column, row)) if value is None else value
+            for column, value in enumerate(values)
+        ]
+        for row, values in enumerate(area.getDataArray())
+    ]
 
 
 def _value(area: Any) -> Any:

@@ -12,8 +12,16 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
+from finops_xl.cli import (
+    calc_commands,
+    commands,
+    console,
+    excel_commands,
+    portfolio,
+    prices,
+    signing,
+)
 from finops_xl.cli import cards as card_commands
-from finops_xl.cli import commands, console, excel_commands, portfolio, prices, signing
 from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.prices.overlay import PriceBookError
@@ -211,6 +219,23 @@ def functions(
 
 
 app.add_typer(prices.app, name="prices")
+
+
+@app.command(name="build")
+def build_extension(
+    calc: Annotated[
+        bool, typer.Option("--calc", help="The worksheet functions for LibreOffice Calc.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="The extension to write, .oxt.")] = Path(
+        "finops.oxt"
+    ),
+    force: Overwrite = False,
+) -> None:
+    """Build the extension that brings the worksheet functions to LibreOffice 25.2 or newer.
+
+    Example: finops-xl build --calc --out finops.oxt
+    """
+    raise typer.Exit(calc_commands.build(calc, out, force))
 
 
 @app.command()
