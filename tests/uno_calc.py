@@ -101,7 +101,9 @@ class Office:
         """Give what the function wizard says about a function."""
         found = self._service("com.sun.star.sheet.FunctionDescriptions").getByName(function)
         values = {each.Name: each.Value for each in found}
-        arguments = [[each.Name, each.Description, each.IsOptional] for each in values["Arguments"]]
+        arguments = [
+            [each.Name, each.Description, each.IsOptional] for each in values["Arguments"] or ()
+        ]
         return {"description": values["Description"], "arguments": arguments}
 
     @property
