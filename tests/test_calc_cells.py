@@ -93,6 +93,14 @@ def test_what_the_docs_say_about_blank_cells_and_errors(ask: Ask) -> None:
     assert value(ask, "=ERROR.TYPE(INDEX(ROI(1,0),1,1))") == 2.0
 
 
+def test_a_block_with_text_is_asked_cell_by_cell(ask: Ask) -> None:
+    block = {"F1:G2": '=PRICEINFO("gpt-4o")'}
+    assert value(ask, '=F1="input"', **block) == 0.0, "as the docs warn"
+    assert value(ask, '=INDEX(PRICEINFO("gpt-4o"),1,1)="input"') == 1.0
+    assert value(ask, '=COUNTIF(A1,"input")', A1='=INDEX(PRICEINFO("gpt-4o"),1,1)') == 1.0
+    assert value(ask, '=MATCH("output",INDEX(PRICEINFO("gpt-4o"),0,1),0)') == 2.0
+
+
 def test_too_many_arguments_are_an_error_and_too_few_name_what_is_missing(ask: Ask) -> None:
     assert code(ask, "=ROI(1,2,3)") == "Err:504"
     assert code(ask, "=ROI(1)") == "#VALUE!"
