@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 from office_calc import calc, calc_with
 from office_uno import PYTHON, Office
+from refreshed_prices import overlay_of
 
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
@@ -117,6 +118,16 @@ def test_a_saved_workbook_keeps_the_bare_names(calc: Office, tmp_path: Path) -> 
     with zipfile.ZipFile(saved) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert ">TOKENCOST(B1,1,1)+ROI(1,2)<" in sheet
+
+
+def test_refreshed_prices_count_after_the_next_start(overlay: Path, tmp_path: Path) -> None:
+    overlay.write_text(overlay_of({}), encoding="utf-8")
+    path = tmp_path / "book.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    book.add_worksheet("S").write_formula("A1", '=TOKENPRICE("gpt-4o","input","2026-12-20")')
+    book.close()
+    with calc_with(oxt_bytes(), tmp_path) as office:
+        assert office.cells(path, {"S": ["A1"]})["S"]["A1"] == 2.0
 
 
 # Faults
