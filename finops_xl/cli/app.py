@@ -221,21 +221,7 @@ def functions(
 app.add_typer(prices.app, name="prices")
 
 
-@app.command(name="build")
-def build_extension(
-    calc: Annotated[
-        bool, typer.Option("--calc", help="The worksheet functions for LibreOffice Calc.")
-    ] = False,
-    out: Annotated[Path, typer.Option("--out", help="The extension to write, .oxt.")] = Path(
-        "finops.oxt"
-    ),
-    force: Overwrite = False,
-) -> None:
-    """Build the extension that brings the worksheet functions to LibreOffice 25.2 or newer.
-
-    Example: finops-xl build --calc --out finops.oxt
-    """
-    raise typer.Exit(calc_commands.build(calc, out, force))
+app.command()(calc_commands.build)
 
 
 @app.command()

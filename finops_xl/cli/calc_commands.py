@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from finops_xl.cli import console
 from finops_xl.cli.export import refuse_existing
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 
-OK = 0
 
+def build(
+    calc: Annotated[
+        bool, typer.Option("--calc", help="The worksheet functions for LibreOffice Calc.")
+    ] = False,
+    out: Annotated[Path, typer.Option("--out", help="The extension to write, .oxt.")] = Path(
+        "finops.oxt"
+    ),
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Build the extension that brings the worksheet functions to LibreOffice 25.2 or newer.
 
-def build(calc: bool, out: Path, force: bool) -> int:
-    """Write the extension and say what to do with it."""
+    Example: finops-xl build --calc --out finops.oxt
+    """
     if not calc:
         raise WorkbookError(
             "Say what to build: finops-xl build --calc makes the extension for LibreOffice Calc."
@@ -39,4 +51,3 @@ def build(calc: bool, out: Path, force: bool) -> int:
         'In a cell, =FINOPSVERSION() answers; where it does not, =REASON("ROI",1,0) says why.',
     ):
         console.say(sentence)
-    return OK
