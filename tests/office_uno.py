@@ -5,8 +5,9 @@ often keeps one with the fixture ``office`` (import it) or ``with Office() as of
 Files are copied before they are opened, macros are enabled, everything is recalculated.
 
 Sheets map addresses to values: numbers, texts, ``None`` for an empty cell, CellError for
-an error; an address like "A1:B2" means rows. A text starting with "=" is a formula in
-Excel's spelling; set to an address of several cells it becomes one array formula.
+an error; an address like "A1:B2" means rows, and "" all rows in use. A text starting with
+"=" is a formula in Excel's spelling; set to an address of several cells it becomes one array
+formula.
 
 Two limits of LibreOffice: an error inside a macro ends it silently, so a macro that may fail
 writes what happened into a cell; ``CVErr`` from VBA shows as a text such as "Error 2036".
@@ -49,15 +50,24 @@ class Answer:
     """What each macro returned; ``None`` from a Sub."""
     modules: dict[str, dict[str, Any]]
     """VBA modules by name: "kind" (1 standard, 2 class, 4 document) and "text"."""
+    seconds: dict[str, float]
+    """How long it took to "open" the file and to "calculate" all of it again."""
+    changes: list[dict[str, dict[str, Any]]]
+    """The same cells after each change that was tried."""
+    help: dict[str, dict[str, Any]]
+    """What the function wizard says about functions: "description", "arguments"."""
 
 
 class Office:
-    """A LibreOffice that answers for one file after the other."""
+    """A LibreOffice that answers for one file after the other, with an extension or without."""
+
+    def __init__(self, extension: Path | None = None) -> None:
+        self._extension = [str(extension)] if extension else []
 
     def __enter__(self) -> Office:
         program = _program()
         self._process = subprocess.Popen(
-            [PYTHON, str(Path(__file__).with_name("uno_calc.py")), program],
+            [PYTHON, str(Path(__file__).with_name("uno_calc.py")), program, *self._extension],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
@@ -83,22 +93,32 @@ class Office:
         *,
         set_cells: Values | None = None,
         run: Sequence[tuple[str, Sequence[Any]]] = (),
+        changes: Sequence[Values] = (),
         modules: bool = False,
+        save: Mapping[Path, str] | None = None,
+        help_of: Sequence[str] = (),
         timeout: float = 60,
     ) -> Answer:
-        """Open a copy, set cells, recalculate, run macros ("Module.Name", arguments), read."""
+        """Open a copy, set cells, recalculate, run macros ("Module.Name", arguments), read.
+
+        ``changes`` are tried one after the other, each from the same state, as LibreOffice
+        recalculates by itself. ``save`` names files to write, each with LibreOffice's filter.
+        """
         request = {
             "file": str(path.resolve()),
             "read": {sheet: list(addresses) for sheet, addresses in (read or {}).items()},
             "set": {sheet: dict(values) for sheet, values in (set_cells or {}).items()},
             "run": [[name, list(arguments)] for name, arguments in run],
+            "changes": list(changes),
             "modules": modules,
+            "save": {str(path.resolve()): name for path, name in (save or {}).items()},
+            "help": list(help_of),
             "timeout": timeout,
         }
         given = self._exchange(json.dumps(request))
         if "failed" in given:
             raise OfficeError(given["failed"])
-        return Answer(given["cells"], given["returned"], given["modules"])
+        return Answer(**given)
 
     def cells(self, path: Path, read: Addresses, set_cells: Values | None = None) -> Values:
         """Give the values of cells after a full recalculation."""

@@ -70,6 +70,7 @@ def test_doctor_here_says_what_works_and_what_cannot(run):
     ]
     assert lines[3].startswith("The add-in needs Excel on Windows")
     assert lines[4].startswith("Here you can make a workbook without macros")
+    assert "finops-xl build --calc" in lines[4]
 
 
 @pytest.mark.parametrize("option", ["--excel", "--running"])

@@ -18,11 +18,11 @@ from finops_xl import __version__
 from finops_xl.engine.workbook import Workbook
 from finops_xl.functions import FUNCTIONS
 from finops_xl.hosts.excel.addin import addin_bytes, addin_modules, addin_settings, bridge
-from finops_xl.hosts.excel.function_help import argument_help
 from finops_xl.hosts.excel.package import RIBBON, as_add_in, with_parts
 from finops_xl.hosts.excel.ribbon import ribbon_xml
 from finops_xl.hosts.excel.sources import source
 from finops_xl.hosts.excel.workbooks import code_name, macro_workbook_bytes, workbook_modules
+from finops_xl.hosts.function_help import argument_help
 from finops_xl.prices.book import price_book
 from finops_xl.template.build import workbook_bytes
 from finops_xl.template.case_study import case_study_content

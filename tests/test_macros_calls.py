@@ -3,7 +3,7 @@
 import pytest
 
 from finops_xl.functions import FUNCTIONS
-from finops_xl.macros.calls import functions_in, read_call
+from finops_xl.macros.calls import functions_in, handed_over, read_call
 
 READ = {
     "ROI(300,100)": ("ROI", ("300", "100")),
@@ -73,3 +73,18 @@ def test_every_example_of_the_list_of_functions_is_read_back_with_its_arguments(
 def test_our_functions_are_listed_from_the_outside_in():
     assert functions_in('IFERROR(PAYBACK(A1,VALUECURVE(1,2)),"ROI(")') == ["PAYBACK", "VALUECURVE"]
     assert functions_in("SUM(A1:A9)") == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "cell"),
+    [
+        ('IF(A1="","",A1)', "A1"),
+        ('IF(Settings!$B$3="","",Settings!$B$3)', "Settings!$B$3"),
+        ('IF(A1="","",B1)', 'IF(A1="","",B1)'),
+        ('IF(A1="",0,A1)', 'IF(A1="",0,A1)'),
+        ("A1", "A1"),
+        ("", ""),
+    ],
+)
+def test_an_argument_that_guards_a_blank_cell_is_that_cell(argument, cell):
+    assert handed_over(argument) == cell

@@ -7,13 +7,9 @@ to read. LibreOffice is ended with this program, and with any request that takes
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
@@ -21,14 +17,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-import uno
+import uno  # noqa: F401 - makes com.sun.star importable
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 from com.sun.star.sheet.AddressConvention import XL_A1
 from com.sun.star.sheet.FormulaResult import STRING
 from com.sun.star.table.CellContentType import EMPTY, FORMULA, TEXT
+from uno_office import Office
 
-START_TIMEOUT = 60
 MACROS_ALWAYS = 4
 ERRORS = {
     503: "#NUM!",
@@ -39,95 +34,31 @@ ERRORS = {
     532: "#DIV/0!",
     32767: "#N/A",
 }
-SETTINGS = {
-    "Calc/Formula/Load/OOXMLRecalcMode": "0",  # always: cached values are not believed
-    "Calc/Formula/Syntax/EnglishFunctionName": "true",
-    "Calc/Formula/Syntax/SeparatorArg": ",",
-    "Calc/Formula/Syntax/SeparatorArrayCol": ",",
-    "Calc/Formula/Syntax/SeparatorArrayRow": ";",
-    "Common/Security/Scripting/MacroSecurityLevel": "0",
-}
-
-
-class Office:
-    """One LibreOffice with a profile, a pipe and a process group of its own."""
-
-    def __init__(self, folder: Path, program: str) -> None:
-        profile = folder / "profile"
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_settings())
-        pipe = f"uno:pipe,name=finops{os.getpid()}-{folder.name};urp;StarOffice.ComponentContext"
-        options = "--headless --norestore --nologo --nodefault --nolockcheck".split()
-        profile_option = f"-env:UserInstallation={profile.as_uri()}"
-        accept = f"--accept={pipe.removeprefix('uno:')}"
-        self._process = subprocess.Popen(
-            [program, profile_option, *options, accept],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            self.desktop = self._connect(pipe)
-        except BaseException:
-            self.end()
-            raise
-
-    def _connect(self, pipe: str) -> Any:
-        context = uno.getComponentContext()
-        resolver = context.ServiceManager.createInstanceWithContext(
-            "com.sun.star.bridge.UnoUrlResolver", context
-        )
-        until = time.monotonic() + START_TIMEOUT
-        while True:
-            try:
-                remote = resolver.resolve(pipe)
-                break
-            except NoConnectException:
-                if time.monotonic() > until:
-                    raise RuntimeError("LibreOffice does not start") from None
-                time.sleep(0.1)
-        return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
-
-    @property
-    def ended(self) -> bool:
-        """Whether it was ended, or ended itself."""
-        return self._process.poll() is not None
-
-    def end(self) -> None:
-        """End the whole group: the starting script leaves the program behind otherwise."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-
-
-def _settings() -> str:
-    items = (
-        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
-        f"<value>{value}</value></prop></item>"
-        for (path, _, name), value in ((key.rpartition("/"), v) for key, v in SETTINGS.items())
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
-        f"{''.join(items)}</oor:items>\n"
-    )
 
 
 def answer(office: Office, request: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Do what one request asks, with a copy of its file."""
     copy = Path(shutil.copy(request["file"], tempfile.mkdtemp(dir=folder)))
     options = (_property("Hidden", True), _property("MacroExecutionMode", MACROS_ALWAYS))
+    started = time.perf_counter()
     document = office.desktop.loadComponentFromURL(copy.as_uri(), "_blank", 0, options)
     if document is None:
         raise RuntimeError(f"LibreOffice does not open {copy.name}")
     try:
+        loaded = time.perf_counter()
         _set_cells(document, request["set"])
+        changed = time.perf_counter()
         document.calculateAll()
+        seconds = {"open": loaded - started, "calculate": time.perf_counter() - changed}
+        for path, filter_name in request["save"].items():
+            document.storeToURL(Path(path).as_uri(), (_property("FilterName", filter_name),))
         returned = [_run(document, name, arguments) for name, arguments in request["run"]]
         return {
             "returned": returned,
+            "seconds": seconds,
+            "help": {name: office.help_of(name) for name in request["help"]},
             "cells": _read_cells(document, request["read"]),
+            "changes": [_try(document, step, request["read"]) for step in request["changes"]],
             "modules": _modules(document) if request["modules"] else {},
         }
     finally:
@@ -162,6 +93,25 @@ def _set(area: Any, value: Any, parser: Any) -> None:
         cell.Value = value
 
 
+def _try(document: Any, values: dict[str, Any], wanted: dict[str, list[str]]) -> dict[str, Any]:
+    """Type values into cells, read what follows, and put back what stood there."""
+    before = {
+        sheet: {address: _constant(document, sheet, address) for address in cells}
+        for sheet, cells in values.items()
+    }
+    _set_cells(document, values)
+    found = _read_cells(document, wanted)
+    _set_cells(document, before)
+    return found
+
+
+def _constant(document: Any, sheet: str, address: str) -> Any:
+    cell = document.Sheets.getByName(sheet).getCellRangeByName(address)
+    if cell.Type == EMPTY:
+        return None
+    return cell.String if cell.Type == TEXT else cell.Value
+
+
 def _run(document: Any, name: str, arguments: list[Any]) -> Any:
     """Run "Module.Procedure" of the file's VBA project and give what a function returns."""
     library = document.BasicLibraries.ProjectName
@@ -174,9 +124,28 @@ def _run(document: Any, name: str, arguments: list[Any]) -> Any:
 def _read_cells(document: Any, wanted: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     sheets = document.Sheets
     return {
-        sheet: {a: _value(sheets.getByName(sheet).getCellRangeByName(a)) for a in addresses}
+        sheet: {a: _value_at(sheets.getByName(sheet), a) for a in addresses}
         for sheet, addresses in wanted.items()
     }
+
+
+def _value_at(sheet: Any, address: str) -> Any:
+    return _value(sheet.getCellRangeByName(address)) if address else _used(sheet)
+
+
+def _used(sheet: Any) -> list[list[Any]]:
+    """Give the rows from A1 to the last cell in use; cells are asked one by one for errors only."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress
+    area = sheet.getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+    return [
+        [
+            _cell_value(area.getCellByPosition(column, row)) if value is None else value
+            for column, value in enumerate(values)
+        ]
+        for row, values in enumerate(area.getDataArray())
+    ]
 
 
 def _value(area: Any) -> Any:
@@ -226,13 +195,14 @@ def timed_answer(office: Office, request: dict[str, Any], folder: Path) -> dict[
 def main() -> None:
     """Answer requests until the other end closes."""
     with tempfile.TemporaryDirectory() as temporary:
+        Path(temporary).chmod(0o755)  # somebody adds the extension
         office = None
         try:
             for number, line in enumerate(sys.stdin):
                 folder = Path(temporary, str(number))
                 folder.mkdir()
                 if office is None or office.ended:
-                    office = Office(folder, sys.argv[1])
+                    office = Office(folder, *sys.argv[1:])
                 print(json.dumps(timed_answer(office, json.loads(line), folder)), flush=True)
         finally:
             if office is not None:

@@ -12,8 +12,16 @@ from typing import Annotated
 import typer
 
 from finops_xl._version import __version__
+from finops_xl.cli import (
+    calc_commands,
+    commands,
+    console,
+    excel_commands,
+    portfolio,
+    prices,
+    signing,
+)
 from finops_xl.cli import cards as card_commands
-from finops_xl.cli import commands, console, excel_commands, portfolio, prices, signing
 from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.prices.overlay import PriceBookError
@@ -211,6 +219,9 @@ def functions(
 
 
 app.add_typer(prices.app, name="prices")
+
+
+app.command()(calc_commands.build)
 
 
 @app.command()

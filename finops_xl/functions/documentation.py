@@ -58,12 +58,16 @@ class Example:
 
 @dataclass(frozen=True)
 class Documentation:
-    """Everything a host, the help sheet or a test needs to know of a function."""
+    """Everything a host, the help sheet or a test needs to know of a function.
+
+    ``gives`` is "number" or "text", or "table" for rows of both.
+    """
 
     summary: str
     details: str
     parameters: tuple[Parameter, ...]
     returns: str
+    gives: str
     unit: str
     errors: tuple[tuple[str, str], ...]
     examples: tuple[Example, ...]
@@ -75,13 +79,16 @@ def read_documentation(name: str, docstring: str | None) -> Documentation:
     returns = parsed.returns
     if returns is None:
         raise BadDocumentation(f"{name}: the docstring has no Returns section")
-    unit = re.fullmatch(r"\w+(?: \((.+)\))?", returns.type_name or "")
+    result = re.fullmatch(r"(number|text|table)(?: \((.+)\))?", returns.type_name or "")
+    if result is None:
+        raise BadDocumentation(f"{name}: Returns has no kind: {returns.type_name!r}")
     documentation = Documentation(
         summary=parsed.short_description or "",
         details=_one_paragraph(parsed.long_description),
         parameters=tuple(_parameter(name, param) for param in parsed.params),
         returns=_one_paragraph(returns.description),
-        unit=unit.group(1) or "" if unit else "",
+        gives=result.group(1),
+        unit=result.group(2) or "",
         errors=tuple((r.type_name or "", _one_paragraph(r.description)) for r in parsed.raises),
         examples=tuple(_example(example) for example in parsed.examples),
     )

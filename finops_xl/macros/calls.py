@@ -50,6 +50,16 @@ def read_call(formula: str) -> Call | None:
     return Call(name, _split(pieces[2:-1]))
 
 
+def handed_over(argument: str) -> str:
+    """Give the cell behind an argument that hands a blank one over as blank: IF(A1="","",A1)."""
+    call = read_call(argument)
+    if call and call.function == "IF" and len(call.arguments) == 3:
+        condition, blank, cell = call.arguments
+        if blank == '""' and condition == f'{cell}=""':
+            return cell
+    return argument
+
+
 def functions_in(formula: str) -> list[str]:
     """List our functions in a formula, from left to right."""
     names = (piece.text.upper() for piece in tokens(formula) if piece.kind == "function")

@@ -12,7 +12,13 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.arguments import passed_on
-from finops_xl.macros.calls import Call, functions_in, read_call, resolved_formula
+from finops_xl.macros.calls import (
+    Call,
+    functions_in,
+    handed_over,
+    read_call,
+    resolved_formula,
+)
 from finops_xl.macros.cell_words import (
     Spot,
     as_rows,
@@ -88,6 +94,7 @@ class _Question:
 
     def answered(self, call: Call) -> Answered:
         """Evaluate the arguments one by one, then call."""
+        call = Call(call.function, tuple(map(handed_over, call.arguments)))
         values = [self.value(argument) for argument in call.arguments]
         values = without_rest_of_column(call.arguments, values)
         try:

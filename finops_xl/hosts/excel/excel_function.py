@@ -18,7 +18,7 @@ from xlwings.conversion import Accessor, Ensure2DStage, Pipeline, ReadValueFromR
 from finops_xl.errors import BAD_VALUE, CellError
 from finops_xl.functions import Function
 from finops_xl.hosts.excel.conversion import from_excel, marked, to_excel
-from finops_xl.hosts.excel.function_help import CATEGORY, argument_help
+from finops_xl.hosts.function_help import CATEGORY, argument_help
 
 
 def excel_function(function: Function) -> Callable[..., Any]:

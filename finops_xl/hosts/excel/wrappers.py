@@ -13,9 +13,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from finops_xl.functions import FUNCTIONS, Function
 from finops_xl.functions.documentation import LONGEST_HELP, Parameter
-from finops_xl.hosts.excel.function_help import CATEGORY, argument_help
 from finops_xl.hosts.excel.vba import RefusedModule, refuse_name
 from finops_xl.hosts.excel.vba.modules import ENCODING
+from finops_xl.hosts.function_help import CATEGORY, argument_help
 
 Functions = Iterable[Function]
 _ALL = FUNCTIONS.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from finops_xl.template.formulas.phrases import call, numbers, quoted, reason, when_filled
+from finops_xl.template.formulas.phrases import as_held, call, numbers, quoted, reason, when_filled
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.cost_evolution import IN_FORCE, SCHEDULED, Evolution
 
@@ -11,9 +11,9 @@ REVERSED = "Date now lies before date then"
 NO_COMPARISON = "Say what is the same: without it the pair is not in the chart"
 PAIR_TWICE = "Pair stands twice"
 
-_DAY_NOW = 'IF({date_now}="",PriceDate,{date_now})'
-_INPUT = 'IF({own_input}="",EvolutionInput,{own_input})'
-_OUTPUT = 'IF({own_output}="",EvolutionOutput,{own_output})'
+_DAY_NOW = f'IF({{date_now}}="",{as_held("PriceDate")},{{date_now}})'
+_INPUT = f'IF({{own_input}}="",{as_held("EvolutionInput")},{{own_input}})'
+_OUTPUT = f'IF({{own_output}}="",{as_held("EvolutionOutput")},{{own_output}})'
 _IN_ORDER = f"AND(ISNUMBER({{date_then}}),{{date_then}}<={_DAY_NOW})"
 """An undated price would be that of another day; a reversed pair tells the wrong story."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from finops_xl.workshop.wording.text import BLANKS, NO_BREAK_SPACE, SPACE
@@ -21,6 +22,10 @@ CONTRACTS = "{Contract#All.model:valid_to}"
 """The negotiated rates with their headers, as our functions take them."""
 
 
+_ONE_CELL = re.compile(r"\{\w+\}|[A-Z][A-Za-z]\w*")
+"""A field of the row, or a defined name."""
+
+
 def numbers(*fields: str) -> str:
     """All these cells hold numbers."""
     return "AND(" + ",".join(f"ISNUMBER({field})" for field in fields) + ")"
@@ -37,8 +42,14 @@ def guarded(known: str, formula: str) -> str:
 
 
 def call(function: str, arguments: Sequence[str]) -> str:
-    """Write a call."""
-    return f"{function}({','.join(arguments)})"
+    """Write a call of one of our functions."""
+    held = (as_held(each) if _ONE_CELL.fullmatch(each) else each for each in arguments)
+    return f"{function}({','.join(held)})"
+
+
+def as_held(cell: str) -> str:
+    """Hand a cell over so that a blank one arrives as blank: LibreOffice makes a 0 of it."""
+    return f'IF({cell}="","",{cell})'
 
 
 def reason(function: str, arguments: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from finops_xl.template.calculator import Line, line, result, write_lines
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
-from finops_xl.template.formulas.phrases import row_of
+from finops_xl.template.formulas.phrases import as_held, numbers, row_of
 
 NOT_THERE = "is not on 1 Cost pairs: choose from the list"
 
@@ -65,7 +65,7 @@ def _parts(story: Story) -> tuple[Line, ...]:
              "whole", unit="of 1 Cost pairs"),
         line(f"{name}From", f"{label}: then", result(_of_pair(story, "date_then")), "date"),
         line(f"{name}To", f"{label}: now",
-             result(f'IF({day_now}="",PriceDate,{day_now})'), "date"),
+             result(f'IF({day_now}="",{as_held("PriceDate")},{day_now})'), "date"),
         line(f"{name}Age", f"{label}: between them", result(age), "text"),
         line(f"{name}Then", f"{label}: cost then", result(_of_pair(story, "cost_then")),
              "money", unit="USD"),
@@ -131,7 +131,7 @@ def work() -> Formula:
 
 
 def _known(story: Story) -> str:
-    return f"AND(ISNUMBER({story.name}Then),ISNUMBER({story.name}Now))"
+    return numbers(*(f"{story.name}{part}" for part in ("Then", "Now", "To")))
 
 
 def _check(story: Story) -> str:

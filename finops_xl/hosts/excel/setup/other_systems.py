@@ -30,5 +30,6 @@ def what_works(system: str) -> str:
     return (
         f"Here you can {WITHOUT_ADDIN}. {opened}; its sheets compute everything on the way to "
         "the register with the spreadsheet's own formulas, and only the cells that use our "
-        'functions keep the values they were saved with or read "needs add-in".'
+        'functions keep the values they were saved with or read "needs add-in". The extension that '
+        '"finops-xl build --calc" makes computes them in LibreOffice as well.'
     )

@@ -1,4 +1,4 @@
-"""The help of a function as Excel shows it: its category, its arguments."""
+"""The help of a function as a spreadsheet program shows it: its category, its arguments."""
 
 from __future__ import annotations
 
