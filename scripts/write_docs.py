@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "benchmarks" / "peers"))
 
 import peer_table
 
-from finops_xl.functions import FUNCTIONS
+from finops_xl.functions import FUNCTIONS, Function
+from finops_xl.functions.documentation import Parameter
 from finops_xl.hosts.excel import ribbon
 from finops_xl.template import description
 from finops_xl.workshop import (
@@ -40,6 +42,47 @@ def function_table() -> Iterable[str]:
     yield "|---|---|"
     for function in FUNCTIONS.values():
         yield f"| `{function.signature}` | {function.summary} |"
+
+
+def function_reference() -> Iterable[str]:
+    """Describe every worksheet function under the heading of its topic."""
+    for topic, functions in groupby(FUNCTIONS.values(), lambda function: function.category):
+        yield f"\n## {topic}"
+        for function in functions:
+            yield from _reference(function)
+
+
+def _reference(function: Function) -> Iterable[str]:
+    doc = function.documentation
+    yield f"\n### {function.name}\n\n`{function.signature}`\n\n{doc.summary}"
+    if doc.details:
+        yield f"\n{doc.details}"
+    if function.parameters:
+        yield "\n| argument | kind | unit | if left out | meaning |\n|---|---|---|---|---|"
+    for p in function.parameters:
+        left_out = "needed" if p.required else _default(p.default)
+        yield f"| {p.name} | {_cell(_kind(p))} | {_cell(p.unit)} | {left_out} | {_cell(p.help)} |"
+    unit = f" ({doc.unit})" if doc.unit else ""
+    yield f"\n**Returns** {doc.returns}{unit}"
+    if doc.errors:
+        yield "\n| error | when |\n|---|---|"
+    for code, cause in doc.errors:
+        yield f"| `{code}` | {_cell(cause)} |"
+    yield "\n| example | value |\n|---|---|"
+    for example in doc.examples:
+        yield f"| `{_cell(example.formula)}` | {_cell(example.value)} |"
+
+
+def _kind(parameter: Parameter) -> str:
+    return ", ".join(f"`{c}`" for c in parameter.choices) or parameter.kind
+
+
+def _default(default: object) -> str:
+    if isinstance(default, bool):
+        return str(default).upper()
+    if isinstance(default, float):
+        return f"{default:.15g}"
+    return "nothing" if default in (None, "") else f"`{default}`"
 
 
 def rule_table() -> Iterable[str]:
@@ -103,6 +146,7 @@ GENERATED = {
     "README.md": {"functions": function_table},
     "docs/excel.md": {"buttons": button_table},
     "docs/exercises.md": {"model answers": description.model_answers},
+    "docs/functions.md": {"functions": function_reference},
     "docs/kpi-validation.md": {"rules": rule_table},
     "docs/price-peers.md": {"answers": peer_table.table, "basis": peer_table.basis_list},
     "docs/workbook.md": {

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,40 @@ def test_the_changelog_names_every_function():
     from finops_xl.functions import FUNCTIONS
 
     assert set(FUNCTIONS) <= set(re.findall(r"\w+", changelog))
+
+
+def test_the_reference_describes_every_function_and_no_other():
+    from finops_xl.functions import FUNCTIONS
+
+    reference = (ROOT / "docs" / "functions.md").read_text(encoding="utf-8")
+    assert re.findall(r"^### (.*)", reference, flags=re.M) == list(FUNCTIONS)
+
+
+def test_every_tab_that_the_walk_through_names_exists():
+    from finops_xl.template.sheets import SHEETS
+
+    guide = (ROOT / "docs" / "facilitator.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?<!\*)\*([A-Z0-9][^*\n]*)\*(?!\*)", guide))
+    assert len(named) > 20
+    assert named <= {sheet.name for sheet in SHEETS}
+
+
+def test_the_pictures_show_the_workbook_as_it_is_built():
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import take_pictures
+
+    shown = {file.name for file in take_pictures.FOLDER.glob("*.png")}
+    assert shown == {picture.file for picture in take_pictures.PICTURES}
+    assert take_pictures.recorded() == take_pictures.shown_by(take_pictures.WORKBOOK), (
+        "a sheet that is pictured has changed: run scripts/take_pictures.py"
+    )
+
+
+def test_every_picture_is_in_a_document_and_said_in_words():
+    named = {
+        Path(file).name: words
+        for path in DOCUMENTS
+        for words, file in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", path.read_text(encoding="utf-8"))
+    }
+    assert set(named) == {file.name for file in (ROOT / "docs" / "pictures").glob("*.png")}
+    assert all(len(words) > 30 for words in named.values())
