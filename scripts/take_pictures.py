@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ FOLDER = HERE.parent / "docs" / "pictures"
 WORKBOOK = HERE.parent / "workbook" / "finops-case-study.xlsx"
 MADE_FROM = FOLDER / "made-from.csv"
 
+FOOTER = re.compile(r"^ *(\S.*?)(?: {3,}.*)? +Page \d+ of \d+ +finops-xl", re.MULTILINE)
 DPI = 110
 MARGIN = 12
 ABOVE_THE_FOOTER = 0.93
@@ -45,7 +47,7 @@ class Picture:
 PICTURES = (
     Picture("start.png", "Start"),
     Picture("agenda.png", "Agenda"),
-    Picture("foundation.png", "1 Foundation", page=2),
+    Picture("foundation.png", "1 Foundation"),
     Picture("knowledge-check.png", "1 Knowledge check"),
     Picture("agent-card.png", "Agent card"),
     Picture("cost-evolution.png", "1 Cost evolution"),
@@ -76,8 +78,9 @@ def pages_of(pdf: Path) -> Iterator[str]:
         ["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True
     ).stdout
     for page in text.split("\f")[:-1]:
-        footer = next(line for line in reversed(page.splitlines()) if " of " in line)
-        yield footer.split("Page ")[0].strip()
+        footer = FOOTER.search(page)
+        assert footer, page
+        yield footer[1].strip()
 
 
 def take(picture: Picture, pdf: Path, number: int) -> None:
