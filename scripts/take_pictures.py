@@ -47,7 +47,7 @@ class Picture:
 PICTURES = (
     Picture("start.png", "Start"),
     Picture("agenda.png", "Agenda"),
-    Picture("foundation.png", "1 Foundation"),
+    Picture("foundation.png", "1 Foundation", page=2),
     Picture("knowledge-check.png", "1 Knowledge check"),
     Picture("agent-card.png", "Agent card"),
     Picture("cost-evolution.png", "1 Cost evolution"),
