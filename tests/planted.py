@@ -35,3 +35,10 @@ def part_of(data: bytes, holder: str) -> str:
 def with_parts(data: bytes, changed: Mapping[str, str]) -> bytes:
     """Give the file with other texts in some parts; new parts come last."""
     return zipped({**Parts(data).content, **changed})
+
+
+def with_cell(data: bytes, sheet: str, cell: str, content: str, kind: str = "") -> bytes:
+    """Change what stands in a cell; its style stays. ``content`` is XML such as <v>1</v>."""
+    mark = f' t="{kind}"' if kind else ""
+    pattern = rf'<c r="{cell}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)'
+    return planted(data, f"sheet {sheet}", pattern, rf'<c r="{cell}"\1{mark}>{content}</c>')
