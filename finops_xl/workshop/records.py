@@ -142,11 +142,9 @@ class Kpi(Record):
     measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
     attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)
     baseline_period: Cell = column(
-        "Baseline period", later=True, help="From when to when it was measured", width=18
+        "Baseline period", later=True, help="From when to when", width=18
     )
-    baseline_sample: Cell = column(
-        "Baseline sample", later=True, help="How many items were measured", width=18
-    )
+    baseline_sample: Cell = column("Baseline sample", later=True, help="How many items", width=18)
     eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
     line: Cell = column("Line", filled="formula", later=True)
     key: Cell = column("Key", filled="formula", later=True, width=24)
@@ -231,9 +229,7 @@ class Target(Record):
         "Benefit type", "choice", choices="BenefitTypes", later=True, width=20
     )
     realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
-    budget_holder: Cell = column(
-        "Budget holder", later=True, help="Whose budget the value changes", width=22
-    )
+    budget_holder: Cell = column("Budget holder", later=True, help="Whose budget it is", width=22)
     kpi_row: Cell = column("KPI row", "whole", unit="row of 3 KPIs", filled="formula", later=True)
     benchmark_row: Cell = column(
         "Benchmark row", "whole", unit="row of Benchmarks", filled="formula", later=True, width=11
@@ -279,9 +275,7 @@ class CostLine(Record):
         "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
     )
     treatment: Cell = column("Treatment", "choice", choices="Treatments", later=True)
-    source: Cell = column(
-        "Source", later=True, help="Quote, contract or estimate, and its date", width=44
-    )
+    source: Cell = column("Source", later=True, help="Quote or contract, date", width=44)
 
 
 @dataclass
