@@ -239,7 +239,7 @@ PLANTED = {
     "a tab that prints upright": (
         "w12_every_tab_prints",
         lambda: planted(BOOK, PARTNERS, 'orientation="landscape"', 'orientation="portrait"'),
-        "W12 Partners: prints upright",
+        "W12 Partners: prints in portrait",
     ),
     "a footer without pages": (
         "w12_every_tab_prints",

@@ -21,7 +21,7 @@ def w1_start_says_what_this_is(book: Book) -> Iterator[str]:
         yield f"{start.title}: the first tab is not Start"
         return
     texts = [str(cell.value) for row in start.iter_rows() for cell in row if cell.value is not None]
-    for words in ("How to go through it", "Contents", "Colours", "Version", "Add-in found"):
+    for words in ("Set up", "State of this workbook", "Colours", "Version", "Add-in found"):
         if words not in texts:
             yield f"Start: no {words}"
     links = {cell.hyperlink.location for row in start for cell in row if cell.hyperlink}

@@ -19,7 +19,7 @@ ITS_OWN_UNIT = {"No", "Tokens of the line"}
 """Headers that say themselves what is counted."""
 VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RANDBETWEEN"}
 LONGEST_FORMULA = 8192
-DATES = {"yyyy-mm-dd", "mmm yyyy"}
+DATES = {"yyyy-mm-dd", "mmm yyyy", "hh:mm"}
 _LITERAL = re.compile(r"(?<![\w.$!:])\d+(?:\.\d+)?(?:[Ee][+-]?\d+)?(?![\w.!:])")
 
 

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from workbook_checklist.book import Book, Check
 
 MOST_PAGES_WIDE = 3
+UPRIGHT = {"Start"}
+"""Tabs that are longer than wide."""
 _A3, _A4 = "8", "9"
 
 
 def w12_every_tab_prints(book: Book) -> Iterator[str]:
-    """Landscape on A4 or A3, fitted in width, head repeated, footer with tab, page and version."""
+    """Landscape (Start upright) on A4 or A3, fitted in width, head repeated, footer with tab, page and version."""
     for sheet in book.tabs:
         name, setup, foot = sheet.title, sheet.page_setup, sheet.oddFooter
-        if setup.orientation != "landscape":
-            yield f"{name}: prints upright"
+        wanted = "portrait" if name in UPRIGHT else "landscape"
+        if setup.orientation != wanted:
+            yield f"{name}: prints in {setup.orientation}"
         if str(setup.paperSize) not in (_A3, _A4):
             yield f"{name}: paper {setup.paperSize}"
         fitted = sheet.sheet_properties.pageSetUpPr

@@ -62,14 +62,16 @@ def w11_text_is_readable(book: Book) -> Iterator[str]:
 
 
 def w11_colour_is_never_alone(book: Book) -> Iterator[str]:
-    """A colour that depends on a cell depends on the word that stands in it."""
+    """A colour goes with the word in the cell, or with a line under or through it."""
     for area, rule in _conditions(book):
         if rule.type in ("colorScale", "dataBar", "iconSet"):
             yield f"{area}: {rule.type} says something by colour alone"
             continue
-        coloured = rule.dxf and (rule.dxf.font or rule.dxf.fill)
+        font = rule.dxf.font if rule.dxf else None
+        coloured = font or (rule.dxf and rule.dxf.fill)
+        marked = font and (font.u or font.strike or font.i)
         word = rule.type == "cellIs" and re.fullmatch(r'"[^"]+"', rule.formula[0])
-        if coloured and not word and rule.type not in BY_WORD:
+        if coloured and not (word or marked or rule.type in BY_WORD):
             yield f"{area}: a colour without a word"
 
 
