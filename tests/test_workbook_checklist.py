@@ -74,6 +74,11 @@ PLANTED = {
         lambda: with_cell(BOOK, "Costs", "E5", ""),
         "W3 Costs!E6: no unit above Amount",
     ),
+    "a sign that nobody agreed on": (
+        "w3_the_sign_of_figures_is_agreed",
+        lambda: planted(BOOK, "xl/sharedStrings.xml", "as positive amounts", "as amounts"),
+        "W3 Start: no word on the sign of figures",
+    ),
     "a cell without a named style": (
         "w4_every_cell_has_a_named_style",
         lambda: planted(BOOK, PARTNERS, r'<c r="B8" s="\d+"', '<c r="B8" s="0"'),

@@ -35,6 +35,14 @@ def w3_every_figure_has_its_unit(book: Book) -> Iterator[str]:
             yield from _pages_without_units(book, sheet)
 
 
+def w3_the_sign_of_figures_is_agreed(book: Book) -> Iterator[str]:
+    """Start says which amounts are typed as positive ones, and what can be negative."""
+    start = book.tabs[0]
+    texts = [str(cell.value) for row in start.iter_rows() for cell in row]
+    if not any("positive amounts" in text and "negative" in text for text in texts):
+        yield f"{start.title}: no word on the sign of figures"
+
+
 def _headers_without_units(
     book: Book, sheet: Worksheet, headers: tuple[Cell, ...]
 ) -> Iterator[str]:
@@ -121,6 +129,7 @@ def w13_figures_read_alike(book: Book) -> Iterator[str]:
 
 CHECKS: tuple[Check, ...] = (
     w3_every_figure_has_its_unit,
+    w3_the_sign_of_figures_is_agreed,
     w5_formulas_hold_no_figures,
     w6_a_column_repeats_its_formula,
     w13_figures_read_alike,

@@ -13,7 +13,7 @@ _A3, _A4 = "8", "9"
 
 
 def w12_every_tab_prints(book: Book) -> Iterator[str]:
-    """Landscape (Start upright) on A4 or A3, fitted in width, head repeated, footer with tab, page and version."""
+    """A4 or A3, as wide as a page, its head repeated, a footer with tab, page, version, day."""
     for sheet in book.tabs:
         name, setup, foot = sheet.title, sheet.page_setup, sheet.oddFooter
         wanted = "portrait" if name in UPRIGHT else "landscape"
