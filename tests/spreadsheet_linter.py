@@ -39,8 +39,11 @@ def complaints(data: bytes, folder: Path) -> list[Complaint]:
     assert answer.returncode in (0, 1), answer.stderr
     found = json.loads(answer.stdout)["findings"]
     assert bool(found) == bool(answer.returncode)
-    keys = ("check", "sheet", "location", "summary")
-    return [Complaint(*(str(one[key]) for key in keys)) for one in found]
+    return [
+        Complaint(one["check"], one["sheet"], cell, one["summary"])
+        for one in found
+        for cell in one["location"].split(" (+")[0].split(", ")
+    ]
 
 
 def with_addresses(data: bytes) -> bytes:

@@ -38,6 +38,7 @@ EXPLAINED = {
     ("Start", "Add-in found"): "asked anew at each calculation: the add-in may have gone",
     ("Start", SHEET): "nothing is typed there; there is no password",
     ("Lists", SHEET): "as above",
+    ("Exercises", SHEET): "as above",
     ("Register totals", SHEET): "as above",
 }
 """Why a complaint stands: by tab and the nearest words in its first column."""

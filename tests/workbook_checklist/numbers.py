@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from openpyxl.cell.cell import Cell
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_checklist.book import Book, Check, at, bare, formula_of, role
@@ -15,7 +16,7 @@ WITH_EXAMPLES = ("Checks", "Functions")
 """Tabs whose formulas are examples: their figures are what is tested."""
 UNIT_IN_THE_ROW = {"Unit"}
 """Columns that give the unit of the figures of their row."""
-ITS_OWN_UNIT = {"No", "Tokens of the line"}
+ITS_OWN_UNIT = re.compile(r"No\.?|(?:Row|Tokens)\b.*|Minutes|Month")
 """Headers that say themselves what is counted."""
 VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RANDBETWEEN"}
 LONGEST_FORMULA = 8192
@@ -48,7 +49,11 @@ def _headers_without_units(
 ) -> Iterator[str]:
     for header in headers:
         above = sheet.cell(header.row - 1, header.column).value
-        if header.value not in ITS_OWN_UNIT and not above and _has_figures(book, sheet, header):
+        if (
+            not ITS_OWN_UNIT.fullmatch(str(header.value))
+            and not above
+            and _has_figures(book, sheet, header)
+        ):
             yield f"{at(header)}: no unit above {header.value}"
 
 
@@ -67,8 +72,17 @@ def _is_figure(book: Book, cell: Cell) -> bool:
 def _pages_without_units(book: Book, sheet: Worksheet) -> Iterator[str]:
     for row in sheet.iter_rows():
         for cell in row:
-            if role(cell) in FIGURES and _is_figure(book, cell) and not _unit_of(sheet, cell):
+            shown = role(cell) in FIGURES and _is_printed(sheet, cell)
+            if shown and _is_figure(book, cell) and not _unit_of(sheet, cell):
                 yield f"{at(cell)}: no unit beside the figure or above its column"
+
+
+def _is_printed(sheet: Worksheet, cell: Cell) -> bool:
+    """Tell what the reader is shown from workings that stand beside the page."""
+    areas = re.findall(r"\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+", sheet.print_area or "")
+    boxes = [range_boundaries(area.replace("$", "")) for area in areas]
+    row, column = cell.row, cell.column
+    return not boxes or any(x <= column <= z and y <= row <= w for x, y, z, w in boxes)
 
 
 def _unit_of(sheet: Worksheet, cell: Cell) -> bool:
@@ -77,7 +91,8 @@ def _unit_of(sheet: Worksheet, cell: Cell) -> bool:
         return True
     above = (sheet.cell(row, cell.column) for row in range(cell.row - 1, 0, -1))
     return any(
-        other.value and (role(other) == "unit" or other.value in ITS_OWN_UNIT) for other in above
+        other.value and (role(other) == "unit" or ITS_OWN_UNIT.fullmatch(str(other.value)))
+        for other in above
     )
 
 

@@ -20,6 +20,9 @@ PALETTE = {
 } | {INK, WHITE}
 BY_WORD = ("containsText", "notContainsBlanks", "beginsWith")
 """Conditional formats that follow what a cell says."""
+_COMPARING = ("cellIs", "expression")
+_WORD = re.compile(r'^"[^"]+"$|=\s*"[^"]+"|<>\s*""')
+"""A comparison with a word, or with there being one."""
 
 
 def w4_every_cell_has_a_named_style(book: Book) -> Iterator[str]:
@@ -70,7 +73,7 @@ def w11_colour_is_never_alone(book: Book) -> Iterator[str]:
         font = rule.dxf.font if rule.dxf else None
         coloured = font or (rule.dxf and rule.dxf.fill)
         marked = font and (font.u or font.strike or font.i)
-        word = rule.type == "cellIs" and re.fullmatch(r'"[^"]+"', rule.formula[0])
+        word = rule.type in _COMPARING and _WORD.search(rule.formula[0])
         if coloured and not (word or marked or rule.type in BY_WORD):
             yield f"{area}: a colour without a word"
 
