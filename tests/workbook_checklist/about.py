@@ -10,6 +10,7 @@ HEADER_LINE = "HeaderLine"
 STATES = {"OK", "CHECK", "needs add-in"}
 LOGS = {
     "Assumptions": {"Assumption ID", "Assumption", "Owner", "Source", "Status", "Date"},
+    "Changes": {"Date", "Who", "What changed", "Why"},
 }
 """Tabs that log something, and the columns that each must have."""
 
@@ -48,10 +49,13 @@ def w8_every_tab_shows_how_the_workbook_stands(book: Book) -> Iterator[str]:
             yield f"{at(row[2])}: a check without words or with the state {row[2].value!r}"
 
 
-def w9_assumptions_are_logged(book: Book) -> Iterator[str]:
-    """Assumptions with id, text, owner, date, source and status."""
+def w9_assumptions_and_changes_are_logged(book: Book) -> Iterator[str]:
+    """Assumptions with id, text, owner, date, source and status; changes with day and reason."""
     for name, columns in LOGS.items():
-        shown = {cell.value for cell in book.formulas[name][6]}
+        there = name in book.formulas.sheetnames
+        shown = {cell.value for cell in book.formulas[name][6]} if there else set()
+        if name == "Changes" and not there:
+            continue
         for column in sorted(columns - shown):
             yield f"{name}: no column {column}"
 
@@ -69,6 +73,6 @@ def w15_no_cell_shows_an_error(book: Book) -> Iterator[str]:
 CHECKS: tuple[Check, ...] = (
     w1_start_says_what_this_is,
     w8_every_tab_shows_how_the_workbook_stands,
-    w9_assumptions_are_logged,
+    w9_assumptions_and_changes_are_logged,
     w15_no_cell_shows_an_error,
 )
