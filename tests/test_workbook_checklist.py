@@ -102,7 +102,7 @@ PLANTED = {
     "a file that opens elsewhere": (
         "w2_the_first_tab_is_open",
         lambda: planted(BOOK, WORKBOOK, "<workbookView ", '<workbookView activeTab="1" '),
-        "W2 Settings: the file opens here",
+        "W2 ...: the file opens here",
     ),
     "a figure without a unit": (
         "w3_every_figure_has_its_unit",

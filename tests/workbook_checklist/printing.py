@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from finops_xl._version import __version__
 from workbook_checklist.book import Book, Check
 
 MOST_PAGES_WIDE = 3
@@ -28,7 +29,7 @@ def w12_every_tab_prints(book: Book) -> Iterator[str]:
             yield f"{name}: no rows repeated on every page"
         if foot.left.text != "&A" or foot.center.text != "Page &P of &N":
             yield f"{name}: the footer does not say tab and page"
-        if "finops-xl" not in (foot.right.text or "") or "&D" not in (foot.right.text or ""):
+        if foot.right.text != f"finops-xl {__version__}, &D":
             yield f"{name}: the footer does not say version and date"
 
 
