@@ -19,11 +19,19 @@ from finops_xl.prices.book import price_book
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.content import Content, empty_content
 from finops_xl.template.draft import cached
-from finops_xl.template.package import type_empty_text
+from finops_xl.template.package import finished
 from finops_xl.workshop.records import Agent
 
 NAMES = sorted(CONTENTS)
 HEADER_OF_FRESH = {"empty": "Integrity OK", "case study": "Integrity OK; not validated yet"}
+
+STYLES = (
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<cellStyleXfs count="1"><xf/>{bases}</cellStyleXfs>'
+    '<cellXfs><xf/><xf fontId="1"{marks}/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0"/>{names}</cellStyles></styleSheet>'
+)
+"""A styles part before and after its cell formats rest on styles."""
 
 
 def part(data: bytes, name: str) -> str:
@@ -109,14 +117,31 @@ def test_empty_text_of_a_formula_is_saved_as_text() -> None:
     assert 't="str"' in sheet
 
 
-def test_only_sheets_are_touched_after_xlsxwriter() -> None:
+def test_only_sheets_styles_and_properties_are_touched_after_xlsxwriter() -> None:
+    """Sheets for empty text, styles for their names, properties for the language."""
+    cell = '<c r="A1"><f>B1</f><v></v></c>'
+    written = {
+        "xl/worksheets/sheet1.xml": cell,
+        "xl/styles.xml": STYLES.format(bases="", marks=' xfId="0" applyFont="1"', names=""),
+        "docProps/core.xml": "<cp:coreProperties></cp:coreProperties>",
+        "xl/other.xml": cell,
+    }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("xl/worksheets/sheet1.xml", '<c r="A1"><f>B1</f><v></v></c>')
-        package.writestr("xl/other.xml", '<c r="A1"><f>B1</f><v></v></c>')
-    typed = type_empty_text(buffer.getvalue())
-    assert part(typed, "xl/worksheets/sheet1.xml") == '<c r="A1" t="str"><f>B1</f><v></v></c>'
-    assert part(typed, "xl/other.xml") == '<c r="A1"><f>B1</f><v></v></c>'
+        for name, text in written.items():
+            package.writestr(name, text)
+    data = finished(buffer.getvalue(), {1: "title"})
+    assert {name: part(data, name) for name in written} == {
+        "xl/worksheets/sheet1.xml": '<c r="A1" t="str"><f>B1</f><v></v></c>',
+        "xl/styles.xml": '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        + STYLES.replace('count="1"', 'count="2"').format(
+            bases='<xf fontId="1" fillId="0" borderId="0" numFmtId="0" applyNumberFormat="0"/>',
+            marks=' xfId="1"',
+            names='<cellStyle name="FinOps title" xfId="1"/>',
+        ),
+        "docProps/core.xml": "<cp:coreProperties><dc:language>en</dc:language></cp:coreProperties>",
+        "xl/other.xml": cell,
+    }
 
 
 def test_the_workbook_is_stamped_with_the_price_book_that_it_was_computed_with() -> None:

@@ -17,7 +17,7 @@ from finops_xl.engine.workbook import Workbook
 from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft, Values
 from finops_xl.template.last_known import with_last_known
-from finops_xl.template.package import type_empty_text
+from finops_xl.template.package import finished
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import SHEETS
 
@@ -53,7 +53,7 @@ def workbook_bytes(content: Content, macros: Macros | None = None) -> bytes:
     """
     content = with_last_known(content)
     values = computed_values(_written(content, {}, macros))
-    return type_empty_text(_written(content, values, macros))
+    return _written(content, values, macros)
 
 
 def computed_values(data: bytes) -> Values:
@@ -101,7 +101,7 @@ def written(
     if macros:
         _add(macros, workbook)
     workbook.close()
-    return buffer.getvalue()
+    return finished(buffer.getvalue(), draft.formats.roles())
 
 
 def _add(macros: Macros, workbook: Any) -> None:

@@ -18,7 +18,7 @@ from finops_xl.template.formulas.phrases import numbers
 from finops_xl.template.sheet import BODY_ROW, set_print
 from finops_xl.template.styles import alignment, number_format
 from finops_xl.template.table import colour_by_word, put_unit
-from finops_xl.template.validation import input_message, rule_of
+from finops_xl.template.validation import hint, input_message, rule_of
 from finops_xl.workshop.columns import Cell, Column, Kind
 
 LABEL, VALUE, UNIT, NOTE = 0, 1, 2, 4
@@ -111,7 +111,7 @@ def write_cell(page: Page, row: int, number: int, column: Column, cell: GridCell
         if not isinstance(value, Formula):
             role = "input"
             value = page.draft.content.settings.get(cell.name, value)
-            rule = rule_of(column) | input_message(column.name, column.help)
+            rule = rule_of(column) | input_message(column.name, column.help or hint(column))
             page.sheet.data_validation(row, number, row, number, rule)
     page.put(row, number, value, page.look(role, number_format(column), align=alignment(column)))
 

@@ -67,7 +67,8 @@ def insert_chart(
     alt_text: str,
 ) -> None:
     """Put a chart on a page; width and height are in pixels."""
-    chart: Any = page.draft.workbook.add_chart(_KINDS[kind])
+    name = title or alt_text.split(":")[0]
+    chart: Any = page.draft.workbook.add_chart({**_KINDS[kind], "name": name})
     for each in series:
         chart.add_series(_series(page, each, kind))
     chart.set_title(

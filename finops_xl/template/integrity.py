@@ -256,6 +256,6 @@ _NOTHING_FOUND = (
 
 HEADER = (
     f'=IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
-    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "&MID({_FOUND},3,LEN({_FOUND})))'
+    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "&MID({_FOUND},LEN(", ")+1,LEN({_FOUND})))'
 )
 """The line below the purpose of every tab: integrity, and what validation found."""

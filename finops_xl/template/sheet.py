@@ -70,7 +70,8 @@ def open_page(draft: Draft, sheet: Sheet, head_column: int = 0) -> Page:
     _colour_header_line(page, head_column)
     home = draft.tabs[0].name
     if sheet.name != home:
-        tab.write_url(BODY_ROW - 1, 0, f"internal:'{home}'!A1", page.look("link"), home)
+        link, tip = f"internal:'{home}'!A1", f"Go to {home}"
+        tab.write_url(BODY_ROW - 1, 0, link, page.look("link"), home, tip)
     return page
 
 

@@ -204,6 +204,13 @@ class Formats:
             self._made[key] = self._workbook.add_format(properties)
         return self._made[key]
 
+    def roles(self) -> dict[int, str]:
+        """Give the role of every format that a cell has, by its number in the file."""
+        cells: dict[Any, str] = {
+            made.xf_index: role for (role, *_), made in reversed(self._made.items())
+        }
+        return {number: role for number, role in cells.items() if number}
+
 
 def number_format(column: Column) -> str:
     """Choose how the values of a column read, from its kind and unit."""

@@ -60,7 +60,7 @@ def add_validation(
         by, entries = narrowed
         cell = xl_rowcol_to_cell(first_row, list(columns).index(by), col_abs=True)
         rule["source"] = entries.format(cell=cell)
-    rule |= input_message(column.name, column.help or _hint(column))
+    rule |= input_message(column.name, column.help or hint(column))
     page.sheet.data_validation(first_row, number, last_row, number, rule)
 
 
@@ -71,7 +71,8 @@ def input_message(title: str, message: str) -> dict[str, Any]:
     return {"input_title": title[:TITLE_LIMIT], "input_message": message[:MESSAGE_LIMIT]}
 
 
-def _hint(column: Column) -> str:
+def hint(column: Column) -> str:
+    """Say what belongs into a cell whose column has no help."""
     if column.choices:
         return "Choose from the list"
     if column.kind == "date":

@@ -30,10 +30,10 @@ class Benchmark(Record):
     KEY: ClassVar[tuple[str, ...]] = ("benchmark_id",)
 
     benchmark_id: Cell = column("Benchmark ID", help="Short and unique, such as own-1", width=19)
-    organisation: Cell = column("Organisation", width=26)
+    organisation: Cell = column("Organisation", help="Who reports it", width=26)
     agent: Cell = column("Agent", help="What kind of agent it was", width=32)
     metric: Cell = column("Metric", help="What was measured", width=36)
-    category: Cell = column("KPI category", width=14)
+    category: Cell = column("KPI category", help="What the figure is about", width=14)
     unit: Cell = column(
         "Unit", help="As the KPI's unit, so that its level can be taken; % as a fraction", width=16
     )

@@ -62,7 +62,7 @@ class OtherPrice(Record):
     item: Cell = column(
         "Item", width=34, help="Such as a seat, a fee per conversation, credits, throughput units"
     )
-    seller: Cell = column("Seller", width=20)
+    seller: Cell = column("Seller", help="Whose price it is", width=20)
     unit: Cell = column("Unit", width=22, help="What one price buys, such as seat a month")
     price: Cell = column("Price", "money", unit="per unit, net", help="Price of one unit")
     currency: Cell = column("Currency", width=10, help="ISO code, such as EUR")

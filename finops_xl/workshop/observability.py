@@ -24,7 +24,7 @@ class Observability(Record):
     KEY: ClassVar[tuple[str, ...]] = ("agent_id", "kpi")
     SINCE: ClassVar[int] = 3
 
-    agent_id: Cell = column("Agent ID", width=10)
+    agent_id: Cell = column("Agent ID", help="As on 2 Classification", width=10)
     kpi: Cell = column("KPI", help="As on 3 KPIs", width=30)
     signal: Cell = column("Signal", help="What must be emitted to compute the KPI", width=44)
     system: Cell = column("Where emitted", help="System that emits it", width=18)

@@ -62,7 +62,7 @@ class Workload(Record):
     SHEET: ClassVar[str] = "1 Workloads"
     KEY: ClassVar[tuple[str, ...]] = ("workload",)
 
-    workload: Cell = column("Workload", width=30)
+    workload: Cell = column("Workload", help="What the calls are made for", width=30)
     model: Cell = column("Model", "choice", choices="ModelsInUse", width=24)
     input_tokens: Cell = column("Input tokens", "number", unit="tokens per call")
     output_tokens: Cell = column("Output tokens", "number", unit="tokens per call")
@@ -102,8 +102,8 @@ class Agent(Record):
     stage: Cell = column("Stage", "choice", choices="Stages", later=True)
     first_spend: Cell = column("First spend", "date", later=True, help="Month money first leaves")
     go_live: Cell = column("Go-live", "date", later=True, help="Month 1 is the first after it")
-    cost_centre: Cell = column("Cost centre", later=True)
-    gl_account: Cell = column("GL account", later=True)
+    cost_centre: Cell = column("Cost centre", later=True, help="Who bears the cost")
+    gl_account: Cell = column("GL account", later=True, help="Where it is booked")
     focus_tag: Cell = column("FOCUS tag", later=True, help="Value of the tag x_AgentId", width=18)
     source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
 
@@ -141,8 +141,10 @@ class Kpi(Record):
     )
     measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
     attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)
-    baseline_period: Cell = column("Baseline period", later=True, width=18)
-    baseline_sample: Cell = column("Baseline sample", later=True, width=18)
+    baseline_period: Cell = column(
+        "Baseline period", later=True, help="From when to when", width=18
+    )
+    baseline_sample: Cell = column("Baseline sample", later=True, help="How many items", width=18)
     eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
     line: Cell = column("Line", filled="formula", later=True)
     key: Cell = column("Key", filled="formula", later=True, width=24)
@@ -227,7 +229,7 @@ class Target(Record):
         "Benefit type", "choice", choices="BenefitTypes", later=True, width=20
     )
     realisation: Cell = column("Realisation", "share", later=True, help="Share that becomes money")
-    budget_holder: Cell = column("Budget holder", later=True, width=22)
+    budget_holder: Cell = column("Budget holder", later=True, help="Whose budget it is", width=22)
     kpi_row: Cell = column("KPI row", "whole", unit="row of 3 KPIs", filled="formula", later=True)
     benchmark_row: Cell = column(
         "Benchmark row", "whole", unit="row of Benchmarks", filled="formula", later=True, width=11
@@ -249,7 +251,7 @@ class Target(Record):
     )
     sign_off_changes: Cell = column("Changed since", filled="formula", later=True, width=20)
     cashable: Cell = column("Cashable", filled="formula", later=True)
-    note: Cell = column("Note", later=True, width=44)
+    note: Cell = column("Note", later=True, help="Free words", width=44)
 
 
 @dataclass
@@ -262,7 +264,7 @@ class CostLine(Record):
 
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
     layer: Cell = column("Layer", "choice", choices="CostLayers", width=28)
-    item: Cell = column("Item", width=34)
+    item: Cell = column("Item", help="What the money is for", width=34)
     timing: Cell = column(
         "Timing",
         "choice",
@@ -273,7 +275,7 @@ class CostLine(Record):
         "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
     )
     treatment: Cell = column("Treatment", "choice", choices="Treatments", later=True)
-    source: Cell = column("Source", later=True, width=44)
+    source: Cell = column("Source", later=True, help="Quote or contract, date", width=44)
 
 
 @dataclass
@@ -285,9 +287,11 @@ class Assumption(Record):
     KEY: ClassVar[tuple[str, ...]] = ("assumption_id",)
 
     assumption_id: Cell = column("Assumption ID", help="Short and unique, such as S01", width=14)
-    assumption: Cell = column("Assumption", width=70)
-    owner: Cell = column("Owner", width=24)
-    source: Cell = column("Source", width=70)
+    assumption: Cell = column("Assumption", help="What is taken to be true", width=70)
+    owner: Cell = column("Owner", help="One named person or role", width=24)
+    source: Cell = column("Source", help="Where it comes from", width=70)
     date: Cell = column("Date", "date")
     status: Cell = column("Status", "choice", choices="AssumptionStatus")
-    rests_on_it: Cell = column("Targets resting on it", "whole", filled="formula", width=20)
+    rests_on_it: Cell = column(
+        "Targets resting on it", "whole", unit="targets", filled="formula", width=20
+    )

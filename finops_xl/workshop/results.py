@@ -36,9 +36,9 @@ class Task(Record):
     SHEET: ClassVar[str] = "Tasks"
     KEY: ClassVar[tuple[str, ...]] = ("task", "agent_id", "kpi")
 
-    task: Cell = column("Task", width=60)
-    agent_id: Cell = column("Agent ID", width=10)
-    kpi: Cell = column("KPI", width=34)
-    owner: Cell = column("Owner", width=24)
+    task: Cell = column("Task", help="What is to be done", width=60)
+    agent_id: Cell = column("Agent ID", help="As on 2 Classification", width=10)
+    kpi: Cell = column("KPI", help="As on 3 KPIs", width=34)
+    owner: Cell = column("Owner", help="One named person or role", width=24)
     due: Cell = column("Due", "date")
     status: Cell = column("Status", "choice", choices="TaskStatus")

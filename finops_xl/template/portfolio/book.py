@@ -6,7 +6,6 @@ from functools import partial
 
 from finops_xl.template.build import computed_values, written
 from finops_xl.template.content import Content
-from finops_xl.template.package import type_empty_text
 from finops_xl.template.portfolio.page import write_page
 from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import register
@@ -85,4 +84,4 @@ def portfolio_bytes(portfolio: Portfolio) -> bytes:
         }
     )
     values = computed_values(written(sheets, content, {}, _ABOUT))
-    return type_empty_text(written(sheets, content, values, _ABOUT))
+    return written(sheets, content, values, _ABOUT)

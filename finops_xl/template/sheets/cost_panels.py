@@ -60,7 +60,7 @@ _COLUMNS = (
     Column("In words", "text", filled="formula"),
     Column("Change", "number", unit=_LENGTH, filled="formula"),
     Column("Cheaper", "number", unit=_LENGTH, filled="formula"),
-    Column("Row", "whole", filled="formula"),
+    Column("Row", "whole", unit="of 1 Cost pairs", filled="formula"),
     Column("Place in chart", "text", filled="formula"),
     Column("Dearer", "number", unit=_LENGTH, filled="formula"),
     Column("Scheduled", "number", unit=_LENGTH, filled="formula"),

@@ -118,7 +118,8 @@ def _write_exercises(writer: _Writer) -> None:
     writer.heading("The exercises")
     writer.headers(_EXERCISES)
     for each in exercises.exercises():
-        minutes = " or ".join(map(str, sorted(set(exercises.minutes_of(each.id)))))
+        planned = sorted(set(exercises.minutes_of(each.id)))
+        minutes = planned[0] if len(planned) == 1 else " or ".join(map(str, planned))
         named = f"{each.id}  {each.title}"
         where = f"{each.tabs}\nLeads: {each.leads}"
         writer.line([named, minutes, each.question, each.steps, where, each.result])

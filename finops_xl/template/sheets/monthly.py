@@ -79,9 +79,10 @@ FACTS: tuple[Line, ...] = (
          unit="currency", help="Without what is already spent"),
     line("MonthlyRow", "Row on Economics", result(
         'IF(MonthlyShown="","",MATCH(MonthlyShown,{AgentEconomics.agent_id},0))'), "whole",
-        help="Blank where the agent has no row there"),
+        unit="row of its table", help="Blank where the agent has no row there"),
     line("MonthlyScenarioNo", "Number of the scenario",
-         result("MATCH(MonthlyScenario,Scenarios,0)"), "whole"),
+         result("MATCH(MonthlyScenario,Scenarios,0)"), "whole",
+         unit="place on its list"),
     line("MonthlyZero", "Counts as zero", result(
         "Tolerance*(MonthlyOneOff+ABS(MonthlyModel+MonthlyHuman+MonthlyOther)"
         "+ABS(MonthlyValue12))"), "money", unit="currency",

@@ -9,6 +9,7 @@ from finops_xl.template.charts import DARK, LIGHT, WARM, Axes, Series, insert_ch
 from finops_xl.template.draft import Page
 from finops_xl.template.sheets.monthly_grid import PAYBACK, column_of
 from finops_xl.template.styles import COUNT
+from finops_xl.template.table import put_unit
 from finops_xl.workshop.columns import Column
 
 ROWS = 19
@@ -16,11 +17,12 @@ _SIZE = (705, 360)
 _FIRST_COLUMN = 13
 """Where the figures of the charts stand: right of what is printed."""
 
+_UNIT = "currency, for the charts"
 _COLUMNS = (
-    Column("Net, other months", "money"),
-    Column("Net, month of payback", "money"),
-    Column("Cumulative below zero", "money"),
-    Column("Cumulative from zero up", "money"),
+    Column("Net, other months", "money", unit=_UNIT),
+    Column("Net, month of payback", "money", unit=_UNIT),
+    Column("Cumulative below zero", "money", unit=_UNIT),
+    Column("Cumulative from zero up", "money", unit=_UNIT),
 )
 
 
@@ -29,8 +31,8 @@ def write(page: Page, row: int, first: int, last: int) -> None:
 
     Columns, not lines: a month that is blank is no column, and would be a line to zero.
     """
-    page.put(first - 2, _FIRST_COLUMN, "For the charts", page.look("unit"))
     for number, column in enumerate(_COLUMNS, _FIRST_COLUMN):
+        put_unit(page, first - 2, number, column.unit, page.look("unit", align="right"))
         page.put(first - 1, number, column.name, page.look("header formula", align="right"))
     for at in range(first, last + 1):
         net, cumulative, mark = (

@@ -18,6 +18,7 @@ from finops_xl.template.draft import Page
 from finops_xl.template.formulas.phrases import CONTRACTS, call, quoted, reason
 from finops_xl.template.styles import COUNT
 from finops_xl.template.table import colour_by_word
+from finops_xl.template.validation import input_message
 
 MOST_LINES = 30
 _PRINTED_LINES = 8
@@ -84,4 +85,6 @@ def write(page: Page, row: int, columns: int) -> int:
         )
         page.put(at, LABEL, tokens_of_line, page.look("formula", COUNT))
         page.put(at, VALUE, text, page.look("input"))
+    note = input_message("Text", "Paste the text into the first cell; its lines go below.")
+    page.sheet.data_validation(first, VALUE, last, VALUE, {"validate": "any", **note})
     return first + _PRINTED_LINES - 1

@@ -37,15 +37,18 @@ def _count(status: str) -> str:
     return f'COUNTIF({{Target.sign_off}},"{status}")'
 
 
+_UNIT = "targets"
 _STATE: tuple[Line, ...] = (
-    line("SignTargets", "Targets", result('SUMPRODUCT(--({Target.agent_id}<>""))'), "whole"),
+    line("SignTargets", "Targets", result('SUMPRODUCT(--({Target.agent_id}<>""))'), "whole",
+         unit=_UNIT),
     *(
-        line(name, stage[0].upper() + stage[1:], result(_count(stage)), "whole")
+        line(name, stage[0].upper() + stage[1:], result(_count(stage)), "whole", unit=_UNIT)
         for name, stage in zip(("SignAccepted", "SignValidated"), SIGN_STAGES, strict=True)
     ),
     line("SignChanged", "Changed since they were signed", result(_count(f"{CHANGED}*")), "whole",
+         unit=_UNIT,
          help="Not signed any more: undo the change or sign again; 4 Targets says what changed"),
-    line("SignOpen", "Not signed", result(_count(NOT_SIGNED)), "whole"),
+    line("SignOpen", "Not signed", result(_count(NOT_SIGNED)), "whole", unit=_UNIT),
 )  # fmt: skip
 
 EXPLAINED = (

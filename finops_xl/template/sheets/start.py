@@ -28,6 +28,8 @@ ABOUT = (
     "What does this AI agent cost, what does it bring, and who answers for it?",
     "Half a day in four blocks. At the end every agent has an economic thesis, two or three KPIs "
     "with a baseline, floor, target and stretch, and a verdict.",
+    "Type costs and values as positive amounts. Only what is left of them, such as net, NPV and "
+    "ROI, can be negative.",
 )
 STEPS = (
     ("Agenda", "Read first: the half-day minute by minute, and how to run each item."),
