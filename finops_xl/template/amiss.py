@@ -22,7 +22,7 @@ from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
 from finops_xl.workshop.results import Task
 
-_COUNTED = frozenset({"number", "whole", "share", "money", "date"})
+TAKES_NUMBERS = frozenset({"number", "whole", "share", "money", "date"})
 _TEXT = '=AND({cell}<>"",NOT(ISNUMBER({cell})){words})'
 _NO_FORMULA = "=NOT(_xlfn.ISFORMULA({cell}))"
 _ALLOWED: dict[tuple[type[Record], str], tuple[str, ...]] = {
@@ -40,9 +40,7 @@ _SETTINGS = (
     "WorkshopDate", "FxRate", "PriceDate", "LoadedHourlyCost", "HorizonMonths", "DiscountRate",
 )  # fmt: skip
 
-_REMEDY = (
-    "Type the marked cells anew as numbers or dates, without units. Excel: Data > Text to Columns."
-)
+_REMEDY = "Type the marked cells anew as numbers or dates, without units."
 
 
 def mark_amiss(page: Page, record_class: type[Record], first_row: int, last_row: int) -> None:
@@ -59,6 +57,13 @@ def mark_amiss(page: Page, record_class: type[Record], first_row: int, last_row:
             "format": page.look("amiss"),
         }
         page.sheet.conditional_format(first_row, first, last_row, last, rule)
+
+
+def mark_text(page: Page, row: int, column: int) -> None:
+    """Mark text in a cell of its own that takes a number or date."""
+    criteria = _TEXT.format(cell=xl_rowcol_to_cell(row, column), words="")
+    rule = {"type": "formula", "criteria": criteria, "format": page.look("amiss")}
+    page.sheet.conditional_format(row, column, row, column, rule)
 
 
 def text_checks() -> Iterator[tuple[str, str, str]]:
@@ -93,7 +98,9 @@ def _words(record_class: type[Record], place: int) -> tuple[str, ...]:
 def _typed_numbers(record_class: type[Record]) -> Iterator[Run]:
     """Give the columns that take numbers or dates; one that takes words too stands alone."""
     kinds = [
-        column.takes_typing and column.kind in _COUNTED and (_words(record_class, place) or True)
+        column.takes_typing
+        and column.kind in TAKES_NUMBERS
+        and (_words(record_class, place) or True)
         for place, column in enumerate(record_class.columns().values())
     ]
     return _runs(kinds)
