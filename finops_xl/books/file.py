@@ -138,6 +138,10 @@ class FileBook:
         """Find filled rows below a table: positions counted on from its own rows."""
         return rows_below(self.workbook, self._table(table))
 
+    def sheets(self) -> list[str]:
+        """List the sheets from left to right."""
+        return list(self.workbook.sheets)
+
     def names(self) -> list[str]:
         """List the defined names that mean a single cell."""
         return [cell.name for cell in named_cells(self.workbook).values()]
@@ -259,7 +263,7 @@ class FileBook:
     def _table(self, name: str) -> Table:
         tables = self.workbook.tables
         if name.lower() not in tables:
-            raise missing_table(name, self.tables())
+            raise missing_table(name)
         return tables[name.lower()]
 
     def _column(self, table: str, column: str) -> tuple[Table, int]:

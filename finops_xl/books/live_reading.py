@@ -39,7 +39,7 @@ class Reading:
     def table(self, name: str) -> Table:
         """Find a table."""
         if name.lower() not in self.tables:
-            raise missing_table(name, [table.name for table in self.tables.values()])
+            raise missing_table(name)
         return self.tables[name.lower()]
 
     def column(self, table: str, column: str) -> tuple[Table, int]:
