@@ -99,7 +99,8 @@ def check_schema(book: Book) -> None:
     if version is None:
         raise WorkbookError(
             f"{book.title} is not a FinOps workshop workbook: it has no name {SCHEMA_NAME}. "
-            "Make one with: finops-xl new FILE"
+            "Make one with: finops-xl new FILE; if its sheet Settings was deleted, carry the rest "
+            "over: finops-xl new NEW_FILE --from FILE"
         )
     if version < SCHEMA_VERSION:
         raise WorkbookError(

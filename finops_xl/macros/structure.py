@@ -9,9 +9,12 @@ from finops_xl.books.records import holds_columns_of
 from finops_xl.template.tables import ALL_TABLES, FILLED_TABLES
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
+from finops_xl.workshop.settings_rules import SETTINGS
 
 RULE = "W20"
 LISTS = "Lists"
+_NAMED = {"FinOpsSchema": "Settings", "MasterCheck": "Start"}
+"""A name on each sheet that holds no table of ours, and where it stands."""
 _CARRY_OVER = "Carry the workbook over, which makes it anew: finops-xl new NEW.xlsx --from OLD.xlsx"
 
 
@@ -26,6 +29,7 @@ def structure_faults(book: Book) -> Iterator[Finding]:
             what = f"The table {kind.TABLE} (sheet '{kind.SHEET}') is missing."
             yield finding(RULE, Trouble(what, _CARRY_OVER))
     yield from _copies(book, spelled)
+    yield from _renamed_pages(book)
     if LISTS not in book.sheets():
         what = f"The sheet '{LISTS}' is missing: lists and the KPI catalogue may be empty."
         remedy = f"If it was renamed, give it its name back. {_CARRY_OVER}"
@@ -36,9 +40,22 @@ def _renamed_sheet(book: Book, kind: type[Record], table: str) -> Iterator[Findi
     first = book.columns(table)[0]
     sheet, _ = book.address(table, 0, first)
     if sheet != kind.SHEET:
-        what = f"Sheet '{kind.SHEET}' is called '{sheet}': links to it lead nowhere."
-        remedy = "Give the sheet its name back; every figure is right all the same."
-        yield finding_at(RULE, Trouble(what, remedy), table, first, 0)
+        yield finding_at(RULE, _other_name(kind.SHEET, sheet), table, first, 0)
+
+
+def _renamed_pages(book: Book) -> Iterator[Finding]:
+    spelled = {name.casefold() for name in book.names()}
+    for name, wanted in _NAMED.items():
+        if name.casefold() not in spelled:
+            what = f"The sheet '{wanted}' is missing, or its name {name}."
+            yield finding(RULE, Trouble(what, _CARRY_OVER))
+        elif (sheet := book.setting_address(name)[0]) != wanted:
+            yield finding_at(RULE, _other_name(wanted, sheet), SETTINGS, name, -1)
+
+
+def _other_name(wanted: str, sheet: str) -> Trouble:
+    what = f"Sheet '{wanted}' is called '{sheet}': links to it lead nowhere."
+    return Trouble(what, "Give the sheet its name back; every figure is right all the same.")
 
 
 def _copies(book: Book, spelled: dict[str, str]) -> Iterator[Finding]:
