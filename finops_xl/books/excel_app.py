@@ -112,6 +112,11 @@ class Excel:
         return self._range(sheet, area).merge_cells is not False
 
     @asking
+    def is_read_only(self) -> bool:
+        """Tell whether the workbook was opened only to be read."""
+        return bool(self._book.api.ReadOnly)
+
+    @asking
     def is_protected(self, sheet: str) -> bool:
         """Tell whether the user protected a sheet."""
         return bool(self._book.sheets[sheet].api.ProtectContents)

@@ -80,6 +80,11 @@ class NativeBook:
     def __init__(self, document: Document) -> None:
         self._document = document
 
+    @property
+    def ReadOnly(self) -> bool:  # noqa: N802
+        self._document.ask("look")
+        return bool(self._document.read_only)
+
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802
         self._document.ask("save")
         if not Path(path).parent.is_dir():
