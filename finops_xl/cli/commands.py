@@ -150,7 +150,9 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
     return status
 
 
-def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int:
+def register(
+    file: Path, out: Path | None, csv: Path | None, force: bool, decimal_comma: bool = False
+) -> int:
     """Build the register of a workbook."""
     refuse_other_workbook(out, file, force)
     if csv:
@@ -163,7 +165,7 @@ def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int
         step("Writing the workbook")
         book.save(out)
         if csv:
-            write_register_csv(csv, summary.rows)
+            write_register_csv(csv, summary.rows, decimal_comma)
     _print_register(summary)
     console.out.print(f"\nWorkbook  {out or file}", markup=False, soft_wrap=True)
     if csv:
