@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from finops_xl.books.port import Row, SomeRecord
-from finops_xl.books.records import missing_column, missing_table, read_records
+from finops_xl.books.records import missing_column, missing_table, named_like, read_records
 from finops_xl.books.refusals import computed_cell, computed_column, missing_name
 from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
@@ -263,7 +263,7 @@ class FileBook:
     def _table(self, name: str) -> Table:
         tables = self.workbook.tables
         if name.lower() not in tables:
-            raise missing_table(name)
+            raise missing_table(name, named_like(name, self.tables()))
         return tables[name.lower()]
 
     def _column(self, table: str, column: str) -> tuple[Table, int]:

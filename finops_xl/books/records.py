@@ -63,7 +63,7 @@ def missing_column(sheet: str, table: str, column: str, headers: Collection[str]
     """Say that a column is missing, and how to get it back."""
     return WorkbookError(
         f"Sheet '{sheet}', table {table}: the column '{column}' is missing"
-        f"{_hint(column, headers)}: give the column its name back or add it, or carry the "
+        f"{named_like(column, headers)}: give the column its name back or add it, or carry the "
         "workbook over, where it is there again: finops-xl new NEW.xlsx --from OLD.xlsx"
     )
 
@@ -83,7 +83,8 @@ def _deciding_columns(kind: type[Record]) -> list[str]:
     return [column.name for column in columns]
 
 
-def _hint(name: str, names: Collection[str]) -> str:
+def named_like(name: str, names: Collection[str]) -> str:
+    """Ask whether a name has become another; "" where none is like it."""
     near = difflib.get_close_matches(name.casefold(), {n.casefold(): n for n in names}, n=1)
     return _asked([n for n in names if near and n.casefold() == near[0]])
 
