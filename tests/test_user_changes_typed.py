@@ -43,7 +43,22 @@ def test_a_text_is_read_as_the_numbers_it_may_be(text: str, meant: list[float]) 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "many", "n/a", "1,2.3,4", "12-14", "36 or 40", "A01 4 B", "1e5x", True, None]
+    "text",
+    [
+        "",
+        "many",
+        "n/a",
+        "1,2.3,4",
+        "12-14",
+        "36 or 40",
+        "A01 4 B",
+        "128k",
+        "2 Mio",
+        "36 months",
+        "1e5x",
+        True,
+        None,
+    ],
 )
 def test_what_is_no_single_number_is_left_alone(text: object) -> None:
     assert numbers_meant(text) == []

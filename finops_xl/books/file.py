@@ -18,6 +18,7 @@ from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.cell_values import same_result
+from finops_xl.engine.endings import wrong_ending
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Calculator, Recalculation, Unevaluated
 from finops_xl.engine.host import our_functions
@@ -77,6 +78,7 @@ class FileBook:
             on_progress=on_progress,
         )
         _ = book.results
+        book.notes += filter(None, [wrong_ending(book.workbook, path)])
         return book
 
     @property

@@ -13,8 +13,8 @@ from typing import Any
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.wording.text import plain
 
-_AROUND = re.compile(r"^(?:[^\w.,+%-]|[^\W\d]{1,4}\.? )+|\s*(?:[^\w.,%]+|[^\W\d_]+)$")
-"""A currency, an apostrophe, a unit before or behind the figures."""
+_AROUND = re.compile(r"^(?:[^\w.,+%-]|[A-Z]{3} )+|(?:\s*[^\w.,%]+| [A-Z]{3})$")
+"""A currency or an apostrophe before or behind the figures; no unit, which may be thousands."""
 _FIGURES = re.compile(r"([+-]?)\s*((?:\d{1,3}(?:[ ']\d{3})+|\d)[\d.,]*|[.,]\d+)\s*(%?)")
 _DATE = re.compile(r"(\d{1,2})[./-]\s*(\d{1,2})[./-]\s*(\d{4})")
 _THOUSAND = 3
