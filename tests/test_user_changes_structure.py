@@ -296,6 +296,15 @@ def test_a_copied_sheet_is_named_because_its_rows_count_nowhere(case_study: Path
     ]
 
 
+@pytest.mark.parametrize("name", ["Settings (2)", "Settings_2"])
+def test_a_copy_of_settings_is_named_too(case_study: Path, name: str) -> None:
+    def copy(workbook: Any) -> None:
+        workbook.copy_worksheet(workbook["Settings"]).title = name
+
+    ((_, what, _),) = rule(changed(case_study, copy), "W20")
+    assert what == f"Sheet '{name}' is a copy of 'Settings': nothing that is typed there counts."
+
+
 def test_a_sound_workbook_has_nothing_missing(case_study: Path, empty_workbook: Path) -> None:
     for file in (case_study, empty_workbook):
         assert rule(FileBook.open(file), "W20") == []

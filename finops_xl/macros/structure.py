@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from finops_xl.books.port import Book
@@ -13,6 +14,8 @@ from finops_xl.workshop.settings_rules import SETTINGS
 
 RULE = "W20"
 LISTS = "Lists"
+_COPY = re.compile(r" \(\d+\)$|_\d+$")
+"""What Excel and LibreOffice put behind the name of a sheet that is copied."""
 _NAMED = {"FinOpsSchema": "Settings", "MasterCheck": "Start"}
 """A name on each sheet that holds no table of ours, and where it stands."""
 _CARRY_OVER = "Carry the workbook over, which makes it anew: finops-xl new NEW.xlsx --from OLD.xlsx"
@@ -59,7 +62,15 @@ def _other_name(wanted: str, sheet: str) -> Trouble:
 
 
 def _copies(book: Book, spelled: dict[str, str]) -> Iterator[Finding]:
-    """Name tables that look like ours under other names: nothing of theirs counts."""
+    """Name tables that look like ours under other names, and pages that are copies.
+
+    Nothing of theirs counts.
+    """
+    for sheet in book.sheets():
+        original = _COPY.sub("", sheet)
+        if sheet != original in _NAMED.values():
+            what = f"Sheet '{sheet}' is a copy of '{original}': nothing that is typed there counts."
+            yield finding(RULE, Trouble(what, f"Type it on '{original}', and delete the copy."))
     known = {kind.TABLE.casefold() for kind in ALL_TABLES}
     for name in (name for key, name in spelled.items() if key not in known):
         headers = book.columns(name)
