@@ -13,14 +13,10 @@ from itertools import groupby
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
-from finops_xl.workshop.benchmarks import Benchmark
+from finops_xl.template.tables import FILLED_TABLES
 from finops_xl.workshop.columns import Record
-from finops_xl.workshop.contracts import Contract, OtherPrice
-from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.observability import Observability
-from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
-from finops_xl.workshop.results import Task
+from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
 
 TAKES_NUMBERS = frozenset({"number", "whole", "share", "money", "date"})
 _TEXT = '=AND({cell}<>"",NOT(ISNUMBER({cell})){words})'
@@ -33,9 +29,6 @@ Run = tuple[int, int]
 """First and last of some columns side by side."""
 
 _EACH: tuple[type[Record], ...] = (Agent, Kpi, Target, AgentEconomics, CostLine)
-_OTHERS: tuple[type[Record], ...] = (
-    Model, Contract, OtherPrice, Workload, Evolution, Benchmark, Task, Assumption, Observability,
-)  # fmt: skip
 _SETTINGS = (
     "WorkshopDate", "FxRate", "PriceDate", "LoadedHourlyCost", "HorizonMonths", "DiscountRate",
 )  # fmt: skip
@@ -70,7 +63,7 @@ def text_checks() -> Iterator[tuple[str, str, str]]:
     """Give the integrity checks that count numbers and dates which are text."""
     for kind in _EACH:
         yield f"{kind.SHEET}: numbers and dates are no text", f"={_count(kind)}", _REMEDY
-    others = "+".join(map(_count, _OTHERS))
+    others = "+".join(filter(None, (_count(kind) for kind in FILLED_TABLES if kind not in _EACH)))
     yield "Other tables: numbers and dates are no text", f"={others}", _REMEDY
     settings = "+".join(f"IF(ISTEXT({name}),1,0)" for name in _SETTINGS)
     yield "Settings: numbers and dates are no text", f"={settings}", _REMEDY
