@@ -43,20 +43,18 @@ def mark_amiss(page: Page, record_class: type[Record], first_row: int, last_row:
         words = "".join(f',{{cell}}<>"{word}"' for word in _words(record_class, run[0]))
         rules.append((run, _TEXT.format(cell="{cell}", words=words)))
     for (first, last), criteria in rules:
-        cell = xl_rowcol_to_cell(first_row, first)
-        rule = {
-            "type": "formula",
-            "criteria": criteria.format(cell=cell),
-            "format": page.look("amiss"),
-        }
-        page.sheet.conditional_format(first_row, first, last_row, last, rule)
+        _mark(page, (first_row, first, last_row, last), criteria)
 
 
 def mark_text(page: Page, row: int, column: int) -> None:
     """Mark text in a cell of its own that takes a number or date."""
-    criteria = _TEXT.format(cell=xl_rowcol_to_cell(row, column), words="")
-    rule = {"type": "formula", "criteria": criteria, "format": page.look("amiss")}
-    page.sheet.conditional_format(row, column, row, column, rule)
+    _mark(page, (row, column, row, column), _TEXT.format(cell="{cell}", words=""))
+
+
+def _mark(page: Page, area: tuple[int, int, int, int], criteria: str) -> None:
+    formula = criteria.format(cell=xl_rowcol_to_cell(*area[:2]))
+    rule = {"type": "formula", "criteria": formula, "format": page.look("amiss")}
+    page.sheet.conditional_format(*area, rule)
 
 
 def text_checks() -> Iterator[tuple[str, str, str]]:
