@@ -122,7 +122,8 @@ def test_a_missing_column_names_sheet_table_column_and_the_likely_new_name() -> 
         book.read(Agent)
     assert str(caught.value) == (
         "Sheet '2 Classification', table Agents: the column 'Sponsor' is missing "
-        "(is it 'Sponsors' now?): give the column its name back, or add it."
+        "(is it 'Sponsors' now?): give the column its name back or add it, or carry the "
+        "workbook over, where it is there again: finops-xl new NEW.xlsx --from OLD.xlsx"
     )
     (agent,) = book.read(Agent, optional=["Sponsor"])
     assert agent.sponsor is None

@@ -221,12 +221,17 @@ def _compute_column(book):
     economics.data_body_range[:, place].formula = "=1+1"
 
 
+def _open_read_only(book):
+    document_of(book).read_only = True
+
+
 def _edit_a_cell(book):
     document_of(book).edit_mode = True
 
 
 OBSTACLES = {
     "a protected sheet": (_protect("Tasks"), r"Sheet 'Tasks' is protected.*Unprotect Sheet"),
+    "a workbook opened read-only": (_open_read_only, r"is open read-only.*File > Save As"),
     "protected settings": (_protect("Settings"), r"Sheet 'Settings' is protected"),
     "a renamed table": (_rename_table, r"table Kpis .*is missing \(is it 'OurKpis' now\?\)"),
     "a renamed column": (

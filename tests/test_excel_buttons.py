@@ -179,6 +179,16 @@ def test_the_register_is_exported(workbook, click, tmp_path):
     assert (tmp_path / "register.csv").read_text("utf-8-sig").count("\n") == 13
 
 
+def test_an_excel_with_decimal_commas_gets_a_register_that_it_opens(workbook, click, tmp_path):
+    click("build_register", workbook)
+    document_of(workbook).decimal_separator = ","
+    _, _, message = click("export_csv", workbook, tmp_path / "register.csv")
+    assert message.endswith("with semicolons and decimal commas, as Excel opens it here.")
+    head, first = (tmp_path / "register.csv").read_text("utf-8-sig").splitlines()[:2]
+    assert head.startswith("Agent ID;Agent;Line;")
+    assert first.endswith(";0,09;36;EUR;0,92")
+
+
 def test_the_unit_costs_are_refreshed(workbook, click):
     kind, _, message = click("refresh_unit_costs", workbook)
     assert kind == "info"

@@ -53,6 +53,23 @@ def test_text_that_would_run_as_a_formula_is_disarmed(tmp_path):
     assert (row["What is missing"], row["KPIs"], row["ROI floor"]) == ("fine", "-2", "")
 
 
+def test_with_decimal_commas_every_cell_reads_the_same(registered, tmp_path):
+    """As a program in German reads it: cells between semicolons, decimals after commas."""
+    plain, german = tmp_path / "plain.csv", tmp_path / "german.csv"
+    export_register(registered, plain)
+    export_register(registered, german, decimal_comma=True)
+    with german.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened, delimiter=";"))
+    kinds = {column.name: column.kind for column in RegisterRow.columns().values()}
+    figures = 0
+    for ours, theirs in zip(read(plain), rows, strict=True):
+        for header, text in ours.items():
+            is_figure = kinds[header] not in ("text", "choice", "date")
+            assert theirs[header] == (text.replace(".", ",") if is_figure else text)
+            figures += is_figure and "," in theirs[header]
+    assert figures > 50
+
+
 def test_an_error_value_is_written_as_excel_shows_it(tmp_path):
     file = tmp_path / "register.csv"
     write_register_csv(file, [RegisterRow(agent_id="A01", npv_floor=CellError("#DIV/0!", "why"))])

@@ -28,6 +28,8 @@ def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> 
     open_checks = {name: row[1].value for name, row in rows.items() if row[2].value == "CHECK"}
     assert open_checks == {
         "Agent IDs and timings hold no blank at an end": 2,
+        "Economics: numbers and dates are no text": 2,
+        "Costs: numbers and dates are no text": 1,
         "Every target has its KPI": 2,
         "Adoption and realisation are shares from 0 to 1": 1,
         "Every cost line says one-off, monthly or already spent": 2,
@@ -36,7 +38,7 @@ def test_integrity_counts_what_breaks_it_and_the_head_of_every_tab_says_so() -> 
         "Every unit cost follows its tokens": 1,
         "Every agent on Economics has a unit cost": 1,
     }
-    line = "Integrity: 8 checks need attention; not validated yet"
+    line = "Integrity: 10 checks need attention; not validated yet"
     assert book["Settings"]["A3"].value == book["3 KPIs"]["C3"].value == line
 
 

@@ -29,6 +29,7 @@ LONGEST_IN_BLOCK = 8_000
 """Characters of a text; Excel refuses a block that holds a longer one."""
 
 _VISIBLE = (True, -1)
+_DECIMAL_SEPARATOR = 3  # xlDecimalSeparator
 _ENGLISH, _CALL = 0x409, 1  # a locale, and DISPATCH_METHOD
 
 
@@ -110,6 +111,16 @@ class Excel:
     def is_merged(self, sheet: str, area: Area) -> bool:
         """Tell whether any cells of a block are merged."""
         return self._range(sheet, area).merge_cells is not False
+
+    @asking
+    def is_read_only(self) -> bool:
+        """Tell whether the workbook was opened only to be read."""
+        return bool(self._book.api.ReadOnly)
+
+    @asking
+    def has_decimal_comma(self) -> bool:
+        """Tell whether this Excel writes one and a half as 1,5."""
+        return bool(self._book.app.api.International(_DECIMAL_SEPARATOR) == ",")
 
     @asking
     def is_protected(self, sheet: str) -> bool:

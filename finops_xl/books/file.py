@@ -12,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from finops_xl.books.port import Row, SomeRecord
-from finops_xl.books.records import missing_column, missing_table, read_records
+from finops_xl.books.records import missing_column, missing_table, named_like, read_records
 from finops_xl.books.refusals import computed_cell, computed_column, missing_name
 from finops_xl.books.strays import formula_gaps, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.cell_values import same_result
+from finops_xl.engine.endings import wrong_ending
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.evaluate import Calculator, Recalculation, Unevaluated
 from finops_xl.engine.host import our_functions
@@ -77,6 +78,7 @@ class FileBook:
             on_progress=on_progress,
         )
         _ = book.results
+        book.notes += filter(None, [wrong_ending(book.workbook, path)])
         return book
 
     @property
@@ -137,6 +139,10 @@ class FileBook:
     def rows_below(self, table: str) -> list[int]:
         """Find filled rows below a table: positions counted on from its own rows."""
         return rows_below(self.workbook, self._table(table))
+
+    def sheets(self) -> list[str]:
+        """List the sheets from left to right."""
+        return list(self.workbook.sheets)
 
     def names(self) -> list[str]:
         """List the defined names that mean a single cell."""
@@ -259,7 +265,7 @@ class FileBook:
     def _table(self, name: str) -> Table:
         tables = self.workbook.tables
         if name.lower() not in tables:
-            raise missing_table(name, self.tables())
+            raise missing_table(name, named_like(name, self.tables()))
         return tables[name.lower()]
 
     def _column(self, table: str, column: str) -> tuple[Table, int]:

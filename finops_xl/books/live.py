@@ -26,7 +26,12 @@ from finops_xl.books.live_writing import (
 )
 from finops_xl.books.port import Place, Row, SomeRecord
 from finops_xl.books.records import read_records
-from finops_xl.books.refusals import computed_cell, computed_column, protected_sheet
+from finops_xl.books.refusals import (
+    computed_cell,
+    computed_column,
+    protected_sheet,
+    read_only,
+)
 from finops_xl.engine.addresses import Area, cell_name
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.names import NamedCell
@@ -121,6 +126,8 @@ class LiveBook:
 
     def require_writable(self, tables: Collection[str]) -> None:
         """Refuse, before anything is written, when one of these tables cannot be written."""
+        if self.excel.is_read_only():
+            raise read_only(self.title)
         for sheet in dict.fromkeys(self._reading.table(table).sheet for table in tables):
             self._refuse_protected(sheet)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from finops_xl.books.excel_app import Excel
 from finops_xl.books.live_contents import Contents
 from finops_xl.books.port import Place
-from finops_xl.books.records import missing_column, missing_table
+from finops_xl.books.records import missing_column, missing_table, named_like
 from finops_xl.books.refusals import missing_name
 from finops_xl.engine.addresses import Area
 from finops_xl.engine.names import NamedCell
@@ -39,7 +39,7 @@ class Reading:
     def table(self, name: str) -> Table:
         """Find a table."""
         if name.lower() not in self.tables:
-            raise missing_table(name, [table.name for table in self.tables.values()])
+            raise missing_table(name, named_like(name, [t.name for t in self.tables.values()]))
         return self.tables[name.lower()]
 
     def column(self, table: str, column: str) -> tuple[Table, int]:

@@ -56,6 +56,10 @@ class Book(Protocol):
         """Find filled rows below a table: positions counted on from its own rows."""
         ...
 
+    def sheets(self) -> list[str]:
+        """List the sheets from left to right."""
+        ...
+
     def names(self) -> list[str]:
         """List the defined names that mean a single cell."""
         ...
@@ -118,10 +122,6 @@ class Screen(Book, Protocol):
 
     def select(self, place: Place) -> None:
         """Show a cell to the user and select it."""
-        ...
-
-    def sheets(self) -> list[str]:
-        """List the sheets from left to right."""
         ...
 
     def formula(self, place: Place) -> str:

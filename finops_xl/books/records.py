@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.workshop.columns import Cell, Record
+
+ENOUGH = 0.8
+"""Share of a record's columns by which its table is known."""
 
 
 def read_records(
     book: Book, kind: type[SomeRecord], optional: Collection[str] = ()
 ) -> list[SomeRecord]:
     """Read the table of a record class; positions count blank rows too."""
-    table = find_table(book.tables(), kind)
+    table = find_table(book, kind)
     headers = {header.strip().casefold(): header for header in book.columns(table)}
     wanted = [column.name for column in kind.columns().values()]
     for name in wanted:
@@ -30,19 +33,26 @@ def read_records(
     return records
 
 
-def find_table(tables: Collection[str], kind: type[Record]) -> str:
+def find_table(book: Book, kind: type[Record]) -> str:
     """Spelling of a record's table in the workbook; WorkbookError when it is missing."""
-    names = {name.casefold(): name for name in tables}
+    names = {name.casefold(): name for name in book.tables()}
     if kind.TABLE.casefold() in names:
         return names[kind.TABLE.casefold()]
-    raise missing_table(kind.TABLE, names.values(), kind.SHEET)
+    alike = [name for name in names.values() if holds_columns_of(book.columns(name), kind)]
+    raise missing_table(f"{kind.TABLE} (sheet '{kind.SHEET}')", _asked(alike))
 
 
-def missing_table(table: str, tables: Collection[str], sheet: str = "") -> WorkbookError:
+def holds_columns_of(headers: Collection[str], kind: type[Record]) -> bool:
+    """Tell a table by its headers: an older one may lack a few columns of the record."""
+    found = {header.strip().casefold() for header in headers}
+    columns = kind.columns().values()
+    return sum(column.name.casefold() in found for column in columns) >= ENOUGH * len(columns)
+
+
+def missing_table(table: str, hint: str = "") -> WorkbookError:
     """Say that a table is missing, and how to get it back."""
-    where = f" (sheet '{sheet}')" if sheet else ""
     return WorkbookError(
-        f"The table {table}{where} is missing{_hint(table, tables)}: give the table its name back "
+        f"The table {table} is missing{hint}: give the table its name back "
         "in Excel (Table Design > Table Name; rows that are no table any more: Insert > Table "
         "first), or carry the workbook over, which knows a renamed table by its columns: "
         "finops-xl new NEW.xlsx --from OLD.xlsx"
@@ -53,7 +63,8 @@ def missing_column(sheet: str, table: str, column: str, headers: Collection[str]
     """Say that a column is missing, and how to get it back."""
     return WorkbookError(
         f"Sheet '{sheet}', table {table}: the column '{column}' is missing"
-        f"{_hint(column, headers)}: give the column its name back, or add it."
+        f"{named_like(column, headers)}: give the column its name back or add it, or carry the "
+        "workbook over, where it is there again: finops-xl new NEW.xlsx --from OLD.xlsx"
     )
 
 
@@ -72,7 +83,11 @@ def _deciding_columns(kind: type[Record]) -> list[str]:
     return [column.name for column in columns]
 
 
-def _hint(name: str, names: Collection[str]) -> str:
+def named_like(name: str, names: Collection[str]) -> str:
+    """Ask whether a name has become another; "" where none is like it."""
     near = difflib.get_close_matches(name.casefold(), {n.casefold(): n for n in names}, n=1)
-    spelled = next((n for n in names if near and n.casefold() == near[0]), "")
-    return f" (is it '{spelled}' now?)" if spelled else ""
+    return _asked([n for n in names if near and n.casefold() == near[0]])
+
+
+def _asked(names: Sequence[str]) -> str:
+    return f" (is it '{names[0]}' now?)" if names else ""

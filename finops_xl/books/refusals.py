@@ -33,6 +33,15 @@ def computed_cell(cell: NamedCell) -> WorkbookError:
     )
 
 
+def read_only(title: str) -> WorkbookError:
+    """Say that a workbook was opened only to be read, and how to go on."""
+    return WorkbookError(
+        f"{title} is open read-only, so what the button writes could not be saved in it: save it "
+        "under another name (File > Save As), or close it where else it is open and open it "
+        "again; then click the button again."
+    )
+
+
 def protected_sheet(sheet: str) -> WorkbookError:
     """Say that a user protected a sheet, and how to take that back."""
     return WorkbookError(

@@ -116,6 +116,13 @@ def register(
     ],
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the register here.")] = None,
+    decimal_comma: Annotated[
+        bool,
+        typer.Option(
+            "--decimal-comma",
+            help="CSV with decimal commas and semicolons, as Excel in German or French opens it.",
+        ),
+    ] = False,
     force: Overwrite = False,
     currency: terms.Currency = "",
     convert: terms.Convert = None,
@@ -136,9 +143,9 @@ def register(
     """
     common = terms.terms_of(currency, convert, fx_rate, discount_rate, horizon, price_date, accept)
     if len(files) > 1:
-        raise typer.Exit(portfolio.portfolio(files, out, csv, force, common))
+        raise typer.Exit(portfolio.portfolio(files, out, csv, force, common, decimal_comma))
     portfolio.refuse_terms_of_one(common)
-    raise typer.Exit(commands.register(files[0], out, csv, force))
+    raise typer.Exit(commands.register(files[0], out, csv, force, decimal_comma))
 
 
 @app.command()

@@ -16,6 +16,7 @@ from finops_xl.cli.export import (
     refuse_existing,
     refuse_other_workbook,
 )
+from finops_xl.cli.integrity import integrity_lines
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 from finops_xl.engine.single_formula import evaluate_formula
@@ -31,10 +32,8 @@ from finops_xl.macros.validate import locate
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, empty_content
-from finops_xl.template.tables import Check as IntegrityCheck
 
 OK, ERRORS_FOUND = 0, 1
-MASTER_CHECK = "MasterCheck"
 
 
 class Gate(StrEnum):
@@ -145,27 +144,15 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         console.out.print(
             "That is the gate of the room; what finance asks for sign-off is not in it."
         )
-    console.out.print(
-        f"Sheet Integrity: {book.setting(MASTER_CHECK)}", markup=False, soft_wrap=True
-    )
-    for line in _failing_checks(book):
+    for line in integrity_lines(book):
         console.out.print(line, markup=False, soft_wrap=True)
     _tell_about(book)
     return status
 
 
-def _failing_checks(book: FileBook) -> list[str]:
-    """Say which integrity checks need attention, and what to do."""
-    if IntegrityCheck.TABLE not in book.tables():
-        return []
-    return [
-        f"  {row.check}: {row.found:g}. {row.remedy}"
-        for row in book.read(IntegrityCheck)
-        if row.status == "CHECK" and isinstance(row.found, int | float)
-    ]
-
-
-def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int:
+def register(
+    file: Path, out: Path | None, csv: Path | None, force: bool, decimal_comma: bool = False
+) -> int:
     """Build the register of a workbook."""
     refuse_other_workbook(out, file, force)
     if csv:
@@ -178,7 +165,7 @@ def register(file: Path, out: Path | None, csv: Path | None, force: bool) -> int
         step("Writing the workbook")
         book.save(out)
         if csv:
-            write_register_csv(csv, summary.rows)
+            write_register_csv(csv, summary.rows, decimal_comma)
     _print_register(summary)
     console.out.print(f"\nWorkbook  {out or file}", markup=False, soft_wrap=True)
     if csv:

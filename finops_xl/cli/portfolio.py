@@ -24,7 +24,12 @@ MOST_SHOWN = 3
 
 
 def portfolio(
-    files: Sequence[Path], out: Path | None, csv: Path | None, force: bool, terms: Terms
+    files: Sequence[Path],
+    out: Path | None,
+    csv: Path | None,
+    force: bool,
+    terms: Terms,
+    decimal_comma: bool = False,
 ) -> int:
     """Merge workbooks into a portfolio workbook; the workbooks themselves are only read."""
     wanted = _refuse_outputs(files, out, csv, force)
@@ -39,7 +44,7 @@ def portfolio(
         make_folder(wanted.parent)
         if csv:
             make_folder(csv.parent)
-            write_file(csv, register_csv(made.rows))
+            write_file(csv, register_csv(made.rows, decimal_comma))
         write_file(wanted, data)
     console.print_whole(portfolio_table(made))
     console.out.print()

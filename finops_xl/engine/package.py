@@ -27,6 +27,8 @@ MAX_RATIO = 200
 """Highest ratio of content to file size above ``RATIO_FROM`` bytes; sheets reach some 50."""
 RATIO_FROM = 20 * MEGABYTE
 
+_ANYBODY_WRITES = 0o222
+
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OTHER_KINDS = {
@@ -151,6 +153,11 @@ class Package:
 def write_file(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path`` in one step: readers see the old file or the new one."""
     path = path.resolve()
+    if path.exists() and not path.stat().st_mode & _ANYBODY_WRITES:
+        raise WorkbookError(
+            f"{path} is marked read-only, so it stays as it is: write to another name, or take "
+            "the mark away (Windows: Properties > Read-only)."
+        )
     try:
         handle, temporary = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
     except OSError as error:

@@ -20,7 +20,7 @@ from finops_xl.workshop.register_tables import RegisterRow
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export_register(book: Book, path: Path) -> int:
+def export_register(book: Book, path: Path, decimal_comma: bool = False) -> int:
     """Write the register of a workbook as it stands, and give the number of its rows."""
     check_schema(book)
     if path.suffix.lower() != ".csv":
@@ -30,24 +30,30 @@ def export_register(book: Book, path: Path) -> int:
         raise WorkbookError(
             f"The register of {book.title} has not been built yet: build it, then export it."
         )
-    write_register_csv(path, rows)
+    write_register_csv(path, rows, decimal_comma)
     return len(rows)
 
 
-def write_register_csv(path: Path, rows: Sequence[RegisterRow]) -> None:
+def write_register_csv(
+    path: Path, rows: Sequence[RegisterRow], decimal_comma: bool = False
+) -> None:
     """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
     make_folder(path.parent)
-    write_file(path, register_csv(rows))
+    write_file(path, register_csv(rows, decimal_comma))
 
 
-def register_csv(rows: Sequence[RegisterRow]) -> bytes:
-    """Give the text of the CSV file, with the columns of the rows."""
+def register_csv(rows: Sequence[RegisterRow], decimal_comma: bool = False) -> bytes:
+    """Give the text of the CSV file, with the columns of the rows.
+
+    An Excel with decimal commas parts cells at semicolons, and takes 1.5 for the first of May.
+    """
     columns = (type(rows[0]) if rows else RegisterRow).columns()
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=";" if decimal_comma else ",")
     writer.writerow([column.name for column in columns.values()])
     for row in rows:
-        writer.writerow([_text(column, getattr(row, f)) for f, column in columns.items()])
+        cells = (_text(column, getattr(row, f), decimal_comma) for f, column in columns.items())
+        writer.writerow(cells)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -62,7 +68,7 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def _text(column: Column, cell: Cell) -> str:
+def _text(column: Column, cell: Cell, decimal_comma: bool) -> str:
     day = to_date(cell) if column.kind == "date" else None
     if day:
         return day.isoformat()
@@ -73,5 +79,6 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        return f"{cell:.15g}"
+        figures = f"{cell:.15g}"
+        return figures.replace(".", ",") if decimal_comma else figures
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell

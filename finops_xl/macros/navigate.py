@@ -83,7 +83,7 @@ def _has(screen: Screen, kind: type[Record]) -> bool:
 
 
 def _place(screen: Screen, kind: type[Record], position: int, field: str) -> Place:
-    table = find_table(screen.tables(), kind)
+    table = find_table(screen, kind)
     sheet, address = screen.address(table, position, kind.columns()[field].name)
     return Place(sheet, *cell_position(address))
 

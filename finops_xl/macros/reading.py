@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.structure import structure_faults
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.choices import as_listed
 from finops_xl.workshop.columns import Record
@@ -45,7 +46,7 @@ def read_workshop(book: Book) -> Workshop:
         tasks=_of(tables, Task),
         sign_offs=_of(tables, SignOff),
         observability=_of(tables, Observability),
-        faults=[*_formula_faults(book, tables), *_rows_below(book)],
+        faults=[*_formula_faults(book, tables), *_rows_below(book), *structure_faults(book)],
     )
 
 
@@ -98,7 +99,8 @@ def check_schema(book: Book) -> None:
     if version is None:
         raise WorkbookError(
             f"{book.title} is not a FinOps workshop workbook: it has no name {SCHEMA_NAME}. "
-            "Make one with: finops-xl new FILE"
+            "Make one with: finops-xl new FILE; if its sheet Settings was deleted, carry the rest "
+            "over: finops-xl new NEW_FILE --from FILE"
         )
     if version < SCHEMA_VERSION:
         raise WorkbookError(

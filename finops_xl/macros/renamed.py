@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from finops_xl.books.port import Book
+from finops_xl.books.records import ENOUGH
 from finops_xl.macros.reading import schema_of
 from finops_xl.template.tables import ALL_TABLES, FILLED_TABLES
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.settings import SCHEMA_VERSION
-
-ENOUGH = 0.8
-"""Share of a record's columns by which its table is known; an older one may lack a few."""
 
 
 @dataclass(frozen=True)

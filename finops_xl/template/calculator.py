@@ -12,6 +12,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from finops_xl.template.amiss import TAKES_NUMBERS, mark_text
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.formulas.phrases import numbers
@@ -113,6 +114,8 @@ def write_cell(page: Page, row: int, number: int, column: Column, cell: GridCell
             value = page.draft.content.settings.get(cell.name, value)
             rule = rule_of(column) | input_message(column.name, column.help or hint(column))
             page.sheet.data_validation(row, number, row, number, rule)
+            if column.kind in TAKES_NUMBERS:
+                mark_text(page, row, number)
     page.put(row, number, value, page.look(role, number_format(column), align=alignment(column)))
 
 

@@ -7,6 +7,7 @@ another function to each cell of a range.
 
 from __future__ import annotations
 
+from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
@@ -108,6 +109,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         ),
         "Type them anew: with a blank they are other words, and the figures stay unknown.",
     ),
+    *text_checks(),
     (
         "Every KPI belongs to an agent",
         _rows_with("{Kpi.check}", UNKNOWN_AGENT),
@@ -236,9 +238,12 @@ _WAITING = 'COUNTIF({Check.status},"needs add-in")'
 
 ALL_OK = "All checks OK"
 
+CANNOT_CHECK = "a sheet or table is missing"
+
 MASTER = (
-    f'=IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")&" attention",'
-    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&" checks need the add-in","{ALL_OK}"))'
+    f'=IFERROR(IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")&" attention",'
+    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&" checks need the add-in","{ALL_OK}")),'
+    f'"{CANNOT_CHECK}")'
 )
 """Whether the workbook hangs together, in words."""
 
@@ -255,7 +260,9 @@ _NOTHING_FOUND = (
 )
 
 HEADER = (
-    f'=IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
-    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "&MID({_FOUND},LEN(", ")+1,LEN({_FOUND})))'
+    f'=IFERROR(IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
+    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "'
+    f'&MID({_FOUND},LEN(", ")+1,LEN({_FOUND}))),'
+    f'"Integrity: {CANNOT_CHECK}; run finops-xl check")'
 )
 """The line below the purpose of every tab: integrity, and what validation found."""

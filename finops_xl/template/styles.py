@@ -119,6 +119,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "ok": {"font_color": OK_INK, "bg_color": OK_FILL},
     "check": {"font_color": CHECK_INK, "bg_color": CHECK_FILL},
     "waiting": {"font_color": GREY_INK, "bg_color": PALE_GREY},
+    "amiss": {"font_color": CHECK_INK, "bg_color": CHECK_FILL, "bold": True, "underline": 1},
 }
 
 INK_ON_FILL = (

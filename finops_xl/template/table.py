@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
+from finops_xl.template.amiss import mark_amiss
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
 from finops_xl.template.row_heights import cap_row_heights, header_height
@@ -68,6 +69,8 @@ def write_table(
     columns = record_class.columns()
     last_row = FIRST_ROW + len(rows) - 1
     _write_table_frame(page, record_class, columns, last_row)
+    if record_class not in FIXED_TABLES:
+        mark_amiss(page, record_class, FIRST_ROW, last_row)
     for number, (name, column) in enumerate(columns.items()):
         page.sheet.set_column(number, number, column.width)
         put_unit(page, UNIT_ROW, number, column.unit, page.look("unit", align=alignment(column)))

@@ -8,6 +8,7 @@ import datetime as dt
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.statement import KPI_RULES, Statement
 from finops_xl.workshop.wording.text import day, is_blank, plain, quoted
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy
 
 rule = KPI_RULES.rule
 
@@ -28,7 +29,9 @@ def has_baseline(s: Statement) -> Trouble | None:
         return Trouble("The baseline is missing.", "Measure it, or open a task to establish it.")
     return Trouble(
         f"Baseline {quoted(s.kpi.baseline)} is text, not a number.",
-        "Type a number, or leave it blank and open a task to establish it.",
+        number_remedy(
+            s.kpi.baseline, "Type a number, or leave it blank and open a task to establish it."
+        ),
     )
 
 
@@ -40,7 +43,8 @@ def has_baseline_date(s: Statement) -> Trouble | None:
     remedy = "Give the day it was measured, such as 2026-10-31."
     if is_blank(s.kpi.baseline_date):
         return Trouble("The baseline has no date.", remedy)
-    return Trouble(f"Baseline date {quoted(s.kpi.baseline_date)} is no date.", remedy)
+    what = f"Baseline date {quoted(s.kpi.baseline_date)} is no date."
+    return Trouble(what, date_remedy(s.kpi.baseline_date, remedy))
 
 
 @rule("K09c", "baseline_date", fails=("2025-11-21",), passes=("2025-11-22", "2026-11-01"))

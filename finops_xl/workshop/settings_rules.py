@@ -10,6 +10,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding, Trouble, finding_at
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy
 
 SETTINGS = "Settings"
 """Stands for a table in findings about a setting; their column is the defined name."""
@@ -51,7 +52,8 @@ def _number_trouble(settings: Settings, field: str) -> Finding | None:
         return _found("W03", name, f"{label} is missing.", "Fill it in on Settings.")
     if value is None:
         what = f"{label} holds {quoted(cell)}, which is not a number or date."
-        return _found("W03", name, what, "Type a number or a date, not text.")
+        otherwise = date_remedy(cell, "Type a number or a date, not text.")
+        return _found("W03", name, what, number_remedy(cell, otherwise))
     if not least <= value <= most or (field == "horizon_months" and value != int(value)):
         what = f"{label} is {value:.6g}."
         return _found("W07", name, what, f"Type a value from {least:.6g} to {most:.6g}.")

@@ -11,6 +11,7 @@ from itertools import pairwise
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS, TARGET_RULES, TargetCase, exceeds
 from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.typed import number_remedy
 
 rule = TARGET_RULES.rule
 
@@ -54,7 +55,8 @@ def _missing_level(case: TargetCase) -> Trouble | None:
                 what = f"{name} is missing."
             else:
                 what = f"{name}, {quoted(cell)}, is not a number."
-            return Trouble(what, "Type a level of the KPI.", f"{scenario}_{month}")
+            remedy = number_remedy(cell, "Type a level of the KPI.")
+            return Trouble(what, remedy, f"{scenario}_{month}")
     return None
 
 
@@ -173,7 +175,8 @@ def discounts_claim(case: TargetCase) -> Trouble | None:
     claim = number(case.basis.claim)
     if claim is None:
         what = f"The claim {quoted(case.basis.claim)} is not a number."
-        return Trouble(what, "Type the level that the vendor states.")
+        remedy = number_remedy(case.basis.claim, "Type the level that the vendor states.")
+        return Trouble(what, remedy)
     gain = case.gain("target", 12)
     if gain is None or case.baseline is None:
         return None

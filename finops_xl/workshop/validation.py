@@ -38,6 +38,7 @@ RULES = (
     "W11",
     "W12",
     "W13",
+    "W20",
     missing.RULE,
     contracts.RULE,
     assumption_rules.RULE,

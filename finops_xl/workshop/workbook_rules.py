@@ -24,6 +24,7 @@ from finops_xl.workshop.wording.text import (
     plain,
     quoted,
 )
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy
 
 RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W14")
 """What this module judges."""
@@ -125,7 +126,8 @@ def _cell_troubles(
         value = number(cell)
         if value is None:
             what = f"{column.name} holds {quoted(cell)}, which is not a number."
-            yield "W03", Trouble(what, "Type a number, or leave the cell blank.", field)
+            remedy = number_remedy(cell, "Type a number, or leave the cell blank.")
+            yield "W03", Trouble(what, remedy, field)
         elif column.kind == "share" and not 0 <= value <= 1:
             what = f"{column.name} is {value:.6g}; a share lies between 0 and 1."
             yield "W07", Trouble(what, "Type 0.4 for 40 %.", field)
@@ -134,7 +136,8 @@ def _cell_troubles(
             yield "W07", Trouble(what, "Type a positive number.", field)
     elif column.kind == "date" and day(cell) is None:
         what = f"{column.name} holds {quoted(cell)}, which is no date."
-        yield "W05", Trouble(what, "Type a date, such as 2026-11-22.", field)
+        remedy = date_remedy(cell, "Type a date, such as 2026-11-22.")
+        yield "W05", Trouble(what, remedy, field)
     elif column.kind == "choice":
         choices = lists.fixed_lists().get(column.choices)
         if choices and lists.entry(column.choices, plain(cell)) is None:

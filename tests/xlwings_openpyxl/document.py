@@ -45,6 +45,10 @@ class Document:
         """How often Excel was asked, by kind: read, formula, write, look, ..."""
         self.edit_mode = False
         """Plant: a cell is being edited, so every call is rejected."""
+        self.decimal_separator = "."
+        """Plant: "," for an Excel in German or French."""
+        self.read_only = False
+        """Plant: the workbook was opened only to be read."""
         self.rejections = 0
         """Plant: so many calls are rejected, then Excel answers again."""
         self.writes_before_edit_mode: int | None = None

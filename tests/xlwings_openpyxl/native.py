@@ -55,6 +55,11 @@ class NativeApp:
     def __init__(self, document: Document) -> None:
         self._document = document
 
+    def International(self, index: int) -> str:  # noqa: N802
+        self._document.ask("look")
+        assert index == 3, "only the decimal separator is known here"
+        return self._document.decimal_separator
+
     @property
     def ActiveCell(self) -> NativeRange | None:  # noqa: N802
         self._document.ask("look")
@@ -79,6 +84,11 @@ class NativeBook:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+
+    @property
+    def ReadOnly(self) -> bool:  # noqa: N802
+        self._document.ask("look")
+        return bool(self._document.read_only)
 
     def SaveCopyAs(self, path: str) -> None:  # noqa: N802
         self._document.ask("save")

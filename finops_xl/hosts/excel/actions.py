@@ -164,8 +164,10 @@ def register(press: Press) -> Answer:
 
 def export_csv(press: Press) -> Answer:
     """Save the register as CSV."""
-    count = export_register(press.book, press.path)
-    return Answer(f"Saved the register as {press.path}: {counted(count, 'agent')}.")
+    decimal_comma = press.book.excel.has_decimal_comma()
+    count = export_register(press.book, press.path, decimal_comma)
+    as_here = ", with semicolons and decimal commas, as Excel opens it here" * decimal_comma
+    return Answer(f"Saved the register as {press.path}: {counted(count, 'agent')}{as_here}.")
 
 
 def glossary(press: Press) -> Answer:

@@ -18,7 +18,11 @@ _LINK = 'HYPERLINK("#\'"&{sheet}&"\'!"&{cell},{cell})'
 FORMULAS: dict[type[Record], dict[str, str]] = {
     FindingRow: {"go_to": when_filled("{cell}", _LINK)},
     Check: {
-        "status": ('=IF({check}="","",IF({found}="","needs add-in",IF({found}=0,"OK","CHECK")))'),
+        # A count that is an error (a table or sheet is gone) is a fault, and never passed over.
+        "status": (
+            '=IF({check}="","",IF(ISERROR({found}),"CHECK",'
+            'IF({found}="","needs add-in",IF({found}=0,"OK","CHECK"))))'
+        ),
     },
     SelfTestRow: {
         "status": (

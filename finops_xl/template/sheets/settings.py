@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.prices.book import price_book
+from finops_xl.template.amiss import TAKES_NUMBERS, mark_text
 from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas import expand, names
 from finops_xl.template.settings import GROUPS, PRICE_BOOK, SETTINGS, Setting
@@ -65,6 +66,8 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
         rule = rule_of_kind(setting.kind, setting.label, setting.limits)
         rule |= input_message(setting.label, setting.help)
         page.sheet.data_validation(row, VALUE, row, VALUE, rule)
+        if setting.kind in TAKES_NUMBERS:
+            mark_text(page, row, VALUE)
     cell = xl_rowcol_to_cell(row, VALUE, row_abs=True, col_abs=True)
     page.draft.workbook.define_name(setting.name, f"='{page.name}'!{cell}")
 

@@ -103,6 +103,7 @@ COLOURS = (
     ("ok", "OK", "Nothing to do."),
     ("check", "CHECK", "Read the word and act on it."),
     ("waiting", "needs add-in", "Waits for something: the add-in, an input, a decision."),
+    ("amiss", "1,234", "Text where a number or date belongs, or a formula typed over: mend it."),
 )
 _FOUND = "The functions of finops-xl answered when this workbook was last calculated."
 _SILENT = (
