@@ -15,7 +15,7 @@ from made_workbooks import workbook_of
 import finops_xl
 from finops_xl.books.file import FileBook
 from finops_xl.engine.workbook import Workbook
-from finops_xl.template.sheets.break_even import SHEET
+from finops_xl.template.sheets.break_even.page import SHEET
 from finops_xl.workshop.columns import Cell
 
 TAB = SHEET.name

@@ -23,7 +23,7 @@ from finops_xl.macros import build_register
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.cards import AgentCard, cards_bytes
 from finops_xl.template.case_study import case_study_content
-from finops_xl.template.sheets.agent_card import CARD_ROW
+from finops_xl.template.sheets.agent_card.page import CARD_ROW
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.records import Agent, Kpi
 

@@ -21,9 +21,9 @@ from test_template_libreoffice import same
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.template.cost_evolution import SOURCES, UNDATED, cost_sources
-from finops_xl.template.sheets.cost_evolution import CITED
-from finops_xl.template.sheets.cost_panels import PANELS
-from finops_xl.template.sheets.cost_stories import NOT_THERE
+from finops_xl.template.sheets.cost_evolution.page import CITED
+from finops_xl.template.sheets.cost_evolution.panels import PANELS
+from finops_xl.template.sheets.cost_evolution.stories import NOT_THERE
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW
 from finops_xl.workshop.cost_evolution import SCHEDULED, Evolution
 

@@ -13,7 +13,7 @@ from made_workbooks import CONTENTS, awkward_content
 from finops_xl.errors import CellError
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, empty_content
-from finops_xl.template.sheets.agent_card_signing import MEANING
+from finops_xl.template.sheets.agent_card.signing import MEANING
 from finops_xl.workshop.agent_economics import GO, NEVER, UNDECIDED, VERDICTS
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import LEVELS

@@ -17,7 +17,7 @@ import finops_xl
 from finops_xl.functions import FUNCTIONS
 from finops_xl.template.build import workbook_bytes
 from finops_xl.template.content import Content, empty_content
-from finops_xl.template.sheets.break_even_charts import MONTHS, POINTS
+from finops_xl.template.sheets.break_even.charts import MONTHS, POINTS
 
 MOST_CELLS = 90
 

@@ -11,8 +11,8 @@ from made_workbooks import WITHOUT_ADD_IN
 
 from finops_xl.template.build import workbook_bytes
 from finops_xl.template.content import Content, empty_content
-from finops_xl.template.sheets.break_even import WIDTHS
-from finops_xl.template.sheets.break_even_charts import MONTHS
+from finops_xl.template.sheets.break_even.charts import MONTHS
+from finops_xl.template.sheets.break_even.page import WIDTHS
 from finops_xl.workshop.columns import Cell
 
 

@@ -26,7 +26,7 @@ from finops_xl.macros.register import RegisterSummary
 from finops_xl.template.build import workbook_bytes
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.sheets.cost_layers import BELONGS_HERE
-from finops_xl.template.sheets.monthly_sums import FISCAL_YEARS
+from finops_xl.template.sheets.monthly.sums import FISCAL_YEARS
 from finops_xl.workshop.agent_economics import NEVER, Economics
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics

@@ -21,8 +21,8 @@ from finops_xl.macros.carry_over import carry_over
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.content import MODELS_IN_USE, Content, empty_content
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
-from finops_xl.template.sheets.loop_drivers import DRIVERS
-from finops_xl.template.sheets.pasted_text import MOST_LINES
+from finops_xl.template.sheets.foundation.loop_drivers import DRIVERS
+from finops_xl.template.sheets.foundation.pasted_text import MOST_LINES
 
 TAB = "1 Foundation"
 PAGES = [sheet for sheet in SHEETS if sheet.inputs or sheet.name == "Register totals"]

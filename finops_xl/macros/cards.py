@@ -9,9 +9,9 @@ from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros.reading import check_schema
 from finops_xl.template.cards import AgentCard
-from finops_xl.template.sheets.agent_card import CARD_ROW
-from finops_xl.template.sheets.agent_card_grid import RIGHT, ROW
-from finops_xl.template.sheets.agent_card_head import PICK, VERDICT
+from finops_xl.template.sheets.agent_card.grid import RIGHT, ROW
+from finops_xl.template.sheets.agent_card.head import PICK, VERDICT
+from finops_xl.template.sheets.agent_card.page import CARD_ROW
 from finops_xl.workshop.records import Agent
 from finops_xl.workshop.wording.text import is_blank, key, plain
 

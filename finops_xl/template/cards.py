@@ -15,8 +15,8 @@ from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft
 from finops_xl.template.package import type_empty_text
 from finops_xl.template.sheet import Sheet
-from finops_xl.template.sheets.agent_card import set_card_print, write_card
-from finops_xl.template.sheets.agent_card_grid import LAST, set_columns
+from finops_xl.template.sheets.agent_card.grid import LAST, set_columns
+from finops_xl.template.sheets.agent_card.page import set_card_print, write_card
 from finops_xl.template.styles import TAB_COLOURS
 from finops_xl.workshop.columns import Cell
 

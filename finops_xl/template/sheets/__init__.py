@@ -4,31 +4,24 @@ from finops_xl.template.sheet import Sheet
 from finops_xl.template.sheets import (
     actions,
     agenda,
-    agent_card,
     assumptions,
     benchmarks,
-    break_even,
     changes,
     checks,
     classification,
     contracts,
-    cost_evolution,
     cost_layers,
-    cost_pairs,
-    cost_sources,
     costs,
     curve,
     economics,
     exercises,
     findings,
-    foundation,
     functions_help,
     glossary,
     integrity,
     knowledge_check,
     kpis,
     lists,
-    monthly,
     observability,
     other_prices,
     partners,
@@ -42,6 +35,13 @@ from finops_xl.template.sheets import (
     targets,
     workloads,
 )
+from finops_xl.template.sheets.agent_card import page as agent_card
+from finops_xl.template.sheets.break_even import page as break_even
+from finops_xl.template.sheets.cost_evolution import page as cost_evolution
+from finops_xl.template.sheets.cost_evolution import pairs as cost_pairs
+from finops_xl.template.sheets.cost_evolution import sources as cost_sources
+from finops_xl.template.sheets.foundation import page as foundation
+from finops_xl.template.sheets.monthly import page as monthly
 
 SHEETS: tuple[Sheet, ...] = (
     start.SHEET,

@@ -19,7 +19,7 @@ from finops_xl.template.calculator import (
 from finops_xl.template.draft import Draft
 from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_areas
-from finops_xl.template.sheets import loop_drivers, model_comparison, pasted_text
+from finops_xl.template.sheets.foundation import loop_drivers, model_comparison, pasted_text
 from finops_xl.template.table import colour_by_word
 
 WIDTHS = (34, 22, 11, 11, 11, 11, 11, 11, 11, 12, 12, 11, 14, 40)

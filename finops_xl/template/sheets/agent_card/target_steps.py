@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.agent_card_grid import MIDDLE, RIGHT, WIDTHS
+from finops_xl.template.sheets.agent_card.grid import MIDDLE, RIGHT, WIDTHS
 
 STEPS = (
     (

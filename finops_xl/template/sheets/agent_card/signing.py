@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.agent_card_grid import (
+from finops_xl.template.sheets.agent_card.grid import (
     HELP,
     LAST,
     LINE,

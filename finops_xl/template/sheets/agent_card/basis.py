@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.agent_card_grid import (
+from finops_xl.template.sheets.agent_card.grid import (
     HELP,
     LAST,
     LINE,

@@ -15,10 +15,10 @@ from finops_xl.template.calculator import (
 )
 from finops_xl.template.draft import Draft
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
-from finops_xl.template.sheets import break_even_charts as charts
-from finops_xl.template.sheets.break_even_inputs import API, OWN
-from finops_xl.template.sheets.break_even_results import API_PRICE, BREAK_EVEN, OWN_COST
-from finops_xl.template.sheets.break_even_verdict import OVER_TIME, VERDICT
+from finops_xl.template.sheets.break_even import charts
+from finops_xl.template.sheets.break_even.inputs import API, OWN
+from finops_xl.template.sheets.break_even.results import API_PRICE, BREAK_EVEN, OWN_COST
+from finops_xl.template.sheets.break_even.verdict import OVER_TIME, VERDICT
 from finops_xl.template.table import colour_by_word
 
 WIDTHS = (36, 20, 20, 13, 15, 15, 15, 15, 15)

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl.template.calculator import result
 from finops_xl.template.charts import DARK, LIGHT, WARM, Axes, Series, insert_chart
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.monthly_grid import PAYBACK, column_of
+from finops_xl.template.sheets.monthly.grid import PAYBACK, column_of
 from finops_xl.template.styles import COUNT
 from finops_xl.template.table import put_unit
 from finops_xl.workshop.columns import Column

@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.calculator import GridCell, result, write_grid, write_heading
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.monthly_agent import by_scenario, cost_of
+from finops_xl.template.sheets.monthly.agent import by_scenario, cost_of
 from finops_xl.workshop.columns import Column
 
 FISCAL_YEARS = 8

@@ -16,7 +16,7 @@ from finops_xl.template.calculator import (
 from finops_xl.template.cost_evolution import cost_sources
 from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
-from finops_xl.template.sheets import cost_panels, cost_stories
+from finops_xl.template.sheets.cost_evolution import panels, stories
 from finops_xl.template.table import colour_by_word
 
 WIDTHS = (34, 36, 14, 14, 10, 34, 36, 14, 14, 10)
@@ -31,7 +31,7 @@ WORK: tuple[Line, ...] = (
          choices="EvolutionPairs", help="One of the pairs on 1 Cost pairs"),
     line("ContrastPair", "Against it", "Efficient, Google: 2.5 Flash to 3.8 Flash", "choice",
          choices="EvolutionPairs", help="A pair that tells the other side"),
-    line("EvolutionCheck", "Check", result(cost_stories.CHECK), "text"),
+    line("EvolutionCheck", "Check", result(stories.CHECK), "text"),
 )  # fmt: skip
 
 CITED = (
@@ -68,28 +68,28 @@ def write(draft: Draft, sheet: Sheet) -> None:
     poster = write_lines(page, row, WORK) + 1
     colour_by_word(page, poster - 2, poster - 2, VALUE)
     charts = poster + _SENTENCES
-    cited = charts + cost_panels.HEIGHT
+    cited = charts + panels.HEIGHT
     last_row = _write_cited(page, cited)
     row = write_heading(
         page, last_row + 2, "Behind the poster", len(WIDTHS), "What it is told and drawn from."
     )
-    figures = cost_stories.write_parts(page, row) + 1
-    cost_panels.write_figures(page, figures)
-    cost_panels.write_panels(page, charts, figures, _HALF)
+    figures = stories.write_parts(page, row) + 1
+    panels.write_figures(page, figures)
+    panels.write_panels(page, charts, figures, _HALF)
     _write_sentences(page, poster)
     _set_print(page, poster, last_row)
 
 
 def _write_sentences(page: Page, row: int) -> None:
-    page.put(row, LABEL, cost_stories.work(), page.look("statement"))
+    page.put(row, LABEL, stories.work(), page.look("statement"))
     for story, role, height in (
-        (cost_stories.HEADLINE, "headline", _HEADLINE_HEIGHT),
-        (cost_stories.CONTRAST, "contrast", _CONTRAST_HEIGHT),
+        (stories.HEADLINE, "headline", _HEADLINE_HEIGHT),
+        (stories.CONTRAST, "contrast", _CONTRAST_HEIGHT),
     ):
         page.sheet.set_row(row + 1, height)
-        page.put(row + 1, LABEL, cost_stories.sentence(story), page.look(role))
-        page.put(row + 1, _HALF + 1, cost_stories.factor(story), page.look(role))
-        page.put(row + 2, LABEL, cost_stories.explanation(story), page.look("note"))
+        page.put(row + 1, LABEL, stories.sentence(story), page.look(role))
+        page.put(row + 1, _HALF + 1, stories.factor(story), page.look(role))
+        page.put(row + 2, LABEL, stories.explanation(story), page.look("note"))
         row += 2
 
 

@@ -16,8 +16,8 @@ from finops_xl.template.calculator import (
 from finops_xl.template.charts import DARK, LIGHT, MIDDLE, WARM, Area, Axes, Series, insert_chart
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas.phrases import call
-from finops_xl.template.sheets.break_even_results import SELF_HOSTED, replicas_for
-from finops_xl.template.sheets.break_even_verdict import amount
+from finops_xl.template.sheets.break_even.results import SELF_HOSTED, replicas_for
+from finops_xl.template.sheets.break_even.verdict import amount
 from finops_xl.workshop.columns import Column
 
 ROWS = 20

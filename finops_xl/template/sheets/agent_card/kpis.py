@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from finops_xl.template.calculator import result
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.agent_card_grid import (
+from finops_xl.template.sheets.agent_card.grid import (
     HELP,
     LAST,
     LINE,

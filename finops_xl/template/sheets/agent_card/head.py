@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl._version import __version__
 from finops_xl.template.calculator import Line, line, name_cell, write_cell
 from finops_xl.template.draft import Page
-from finops_xl.template.sheets.agent_card_grid import (
+from finops_xl.template.sheets.agent_card.grid import (
     ECONOMICS,
     FIRST,
     HELP,

@@ -15,8 +15,8 @@ from finops_xl.template.calculator import (
 )
 from finops_xl.template.draft import Draft
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
-from finops_xl.template.sheets import monthly_charts, monthly_grid, monthly_sums
-from finops_xl.template.sheets.monthly_agent import STRETCH, by_scenario, of_economics
+from finops_xl.template.sheets.monthly import charts, grid, sums
+from finops_xl.template.sheets.monthly.agent import STRETCH, by_scenario, of_economics
 
 WIDTHS = (30, 26, 12, *(14,) * 9, 6, *(12,) * 4)
 _PRINTED = 12
@@ -96,10 +96,10 @@ def write(draft: Draft, sheet: Sheet) -> None:
     set_widths(page, WIDTHS)
     row = write_heading(page, BODY_ROW, "Agent and scenario", _PRINTED)
     chart_row = write_lines(page, row, [*INPUTS, *ANSWER]) + 1
-    row = chart_row + monthly_charts.ROWS
+    row = chart_row + charts.ROWS
     row = write_heading(page, row, "What the months are made of", _PRINTED)
     row = write_lines(page, row, FACTS) + 1
-    row = monthly_sums.write(page, row, _PRINTED)
+    row = sums.write(page, row, _PRINTED)
     row = write_heading(
         page,
         row,
@@ -107,8 +107,8 @@ def write(draft: Draft, sheet: Sheet) -> None:
         _PRINTED,
         "Month 0 is the month of the first spend. Costs are positive; net = value - all costs.",
     )
-    first, last_row = monthly_grid.write(page, row)
-    monthly_charts.write(page, chart_row, first, last_row)
+    first, last_row = grid.write(page, row)
+    charts.write(page, chart_row, first, last_row)
     finish(page, WIDTHS[:_PRINTED], last_row)
 
 

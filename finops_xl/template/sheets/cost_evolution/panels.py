@@ -15,7 +15,7 @@ from finops_xl.template.calculator import GridCell, result, write_grid
 from finops_xl.template.charts import DARK, PALE, WARM, Area, Axes, Series, insert_chart
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
-from finops_xl.template.sheets.cost_stories import money
+from finops_xl.template.sheets.cost_evolution.stories import money
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.cost_evolution import SCHEDULED
 from finops_xl.workshop.lists import (

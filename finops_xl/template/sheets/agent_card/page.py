@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from xlsxwriter.utility import xl_range_abs
-
 from finops_xl.template.calculator import input_names, name_cell
 from finops_xl.template.draft import Draft, Page
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
-from finops_xl.template.sheets import (
-    agent_card_basis,
-    agent_card_head,
-    agent_card_kpis,
-    agent_card_money,
-    agent_card_signing,
-    target_steps,
-)
-from finops_xl.template.sheets.agent_card_basis import write_basis
-from finops_xl.template.sheets.agent_card_grid import LAST, RIGHT, WIDTHS, set_columns
-from finops_xl.template.sheets.agent_card_head import PICK, VERDICT, write_head, write_pick
-from finops_xl.template.sheets.agent_card_kpis import write_kpis
-from finops_xl.template.sheets.agent_card_money import write_money
-from finops_xl.template.sheets.agent_card_signing import write_signing
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_areas, set_print
+from finops_xl.template.sheets.agent_card import basis, head, kpis, money, signing, target_steps
+from finops_xl.template.sheets.agent_card.basis import write_basis
+from finops_xl.template.sheets.agent_card.grid import LAST, RIGHT, WIDTHS, set_columns
+from finops_xl.template.sheets.agent_card.head import PICK, VERDICT, write_head, write_pick
+from finops_xl.template.sheets.agent_card.kpis import write_kpis
+from finops_xl.template.sheets.agent_card.money import write_money
+from finops_xl.template.sheets.agent_card.signing import write_signing
 
 CARD_ROW = BODY_ROW + 1
 """First row that is printed: above it stands what one works with on the screen."""
@@ -43,15 +34,15 @@ def write(draft: Draft, sheet: Sheet) -> None:
 def write_card(page: Page, row: int) -> int:
     """Write the card of the agent that is picked; give its last row."""
     write_head(page, row)
-    row += agent_card_head.ROWS
-    kpis = write_kpis(page, row)
-    row += agent_card_kpis.ROWS
+    row += head.ROWS
+    kpi_rows = write_kpis(page, row)
+    row += kpis.ROWS
     write_money(page, row)
-    row += agent_card_money.ROWS
+    row += money.ROWS
     write_basis(page, row)
-    row += agent_card_basis.ROWS
-    write_signing(page, row, kpis)
-    return row + agent_card_signing.ROWS - 1
+    row += basis.ROWS
+    write_signing(page, row, kpi_rows)
+    return row + signing.ROWS - 1
 
 
 def set_card_print(page: Page, pages: int) -> None:
@@ -62,11 +53,10 @@ def set_card_print(page: Page, pages: int) -> None:
 
 
 def _set_print(page: Page, *areas: tuple[int, int]) -> None:
-    """Print each area on a page of its own: a page break counts for nothing where Excel fits."""
+    """Print each area on a page of its own, headed by the title of the card."""
     set_card_print(page, len(areas))
     page.sheet.repeat_rows(CARD_ROW, CARD_ROW)
-    cells = (f"'{page.name}'!{xl_range_abs(top, 0, foot, LAST)}" for top, foot in areas)
-    page.draft.workbook.define_name(f"'{page.name}'!_xlnm.Print_Area", f"={','.join(cells)}")
+    print_areas(page, [(top, 0, foot, LAST) for top, foot in areas])
 
 
 SHEET = Sheet(

@@ -1,0 +1,1 @@
+"""Agent card: one agent on one page, and the four steps of setting a target."""

@@ -1,0 +1,1 @@
+"""1 Break-even: API or self-hosted."""

@@ -1,0 +1,1 @@
+"""1 Cost evolution, with its pairs and its sources."""

@@ -1,0 +1,1 @@
+"""1 Foundation: token economics."""

@@ -1,0 +1,1 @@
+"""Monthly: one agent and scenario, month by month."""
