@@ -30,10 +30,16 @@ HEADING_HEIGHT, TEXT_HEIGHT = 24, 15
 
 @dataclass(frozen=True)
 class Named:
-    """A cell with a defined name: typed in, or computed where the value is a formula."""
+    """A cell with a defined name: computed where the value is a formula, else typed in or fixed."""
 
     name: str
     value: Cell
+    fixed: bool = False
+
+    @property
+    def typed(self) -> bool:
+        """Tell whether a person fills the cell."""
+        return not self.fixed and not isinstance(self.value, Formula)
 
 
 GridCell = Cell | Named
@@ -66,6 +72,11 @@ def as_it_is(name: str) -> Formula:
     return Formula(f'=IF({name}="","",{name})')
 
 
+def fixed(name: str, label: str, value: Cell, kind: Kind = "number", **more: Any) -> Line:
+    """Declare a line whose value was written when the workbook was made."""
+    return Line(Named(name, value, fixed=True), Column(label, kind, **more))
+
+
 def line(name: str, label: str, value: Cell, kind: Kind = "number", **more: Any) -> Line:
     """Declare a line: label, value, kind of the value, and unit, help or choices."""
     return Line(Named(name, value), Column(label, kind, **more))
@@ -74,7 +85,7 @@ def line(name: str, label: str, value: Cell, kind: Kind = "number", **more: Any)
 def input_names(cells: Iterable[Line | Named]) -> tuple[str, ...]:
     """List the names of the cells that a person types into."""
     named = (each.cell if isinstance(each, Line) else each for each in cells)
-    return tuple(cell.name for cell in named if not isinstance(cell.value, Formula))
+    return tuple(cell.name for cell in named if cell.typed)
 
 
 def set_widths(page: Page, widths: Sequence[float]) -> None:
@@ -109,7 +120,8 @@ def write_cell(page: Page, row: int, number: int, column: Column, cell: GridCell
     role = "formula" if isinstance(value, Formula) else "cell"
     if isinstance(cell, Named):
         name_cell(page, cell.name, row, number)
-        if not isinstance(value, Formula):
+        role = "button" if cell.fixed else role
+        if cell.typed:
             role = "input"
             value = page.draft.content.settings.get(cell.name, value)
             rule = rule_of(column) | input_message(column.name, column.help or hint(column))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from textwrap import wrap
 
 from finops_xl.template.calculator import (
-    TEXT_HEIGHT,
     GridCell,
     Line,
     finish,
+    fixed,
     line,
     name_cell,
     result,
@@ -29,8 +30,10 @@ from finops_xl.template.portfolio.sentences import (
 from finops_xl.template.portfolio.sums import (
     BENEFIT_COLUMNS,
     COUNT_COLUMNS,
+    MONTHS_IN_A_YEAR,
     SUM_COLUMNS,
     WORKSHOP_COLUMNS,
+    YEAR,
     benefit_rows,
     count_rows,
     group_rows,
@@ -99,21 +102,25 @@ def _facts(portfolio: Portfolio) -> Sequence[Line]:
     day = portfolio.terms.price_date
     return (
         line("PortfolioWorkbooks", "Workbooks", result("ROWS({SourceRow.workshop})"), "whole",
-             help="Listed on Sources with their own settings"),
-        line("PortfolioAgents", "Agents", result(agents), "whole"),
+             unit="workbooks", help="Listed on Sources with their own settings"),
+        line("PortfolioAgents", "Agents", result(agents), "whole", unit="agents"),
         line("ReportingCurrency", "Currency", _one("{PortfolioRow.currency}", '""'), "text",
              help="Blank where the rows are in several; each row of the register states its own"),
-        line("PortfolioFx", "1 USD =", _one("{PortfolioRow.fx_rate}")),
+        line("PortfolioFx", "1 USD =", _one("{PortfolioRow.fx_rate}"),
+             unit="of the currency"),
         line("PortfolioDiscount", "Discount rate", _one("{PortfolioRow.discount_rate}"), "share",
              unit="a year"),
         line("PortfolioHorizon", "Horizon", _one("{PortfolioRow.horizon}"), "whole",
              unit="months"),
-        line("PortfolioPrices", "Prices of",
-             _one("{SourceRow.price_date}") if day is None else Formula(f"={day:g}"), "date"),
+        line("PortfolioPrices", "Prices of", _one("{SourceRow.price_date}"), "date")
+        if day is None
+        else fixed("PortfolioPrices", "Prices of", day, "date"),
         line("PortfolioBuiltOn", "Made on", _one("{PortfolioRow.built_on}"), "date"),
-        line("PortfolioUnsettled", "Differences not settled",
-             Formula(f"={len(portfolio.unsettled)}"), "whole",
+        fixed("PortfolioUnsettled", "Differences not settled", float(len(portfolio.unsettled)),
+             "whole", unit="differences",
              help="Totals over all workbooks are shown when there is none"),
+        fixed(YEAR, "Months in a year", MONTHS_IN_A_YEAR, "whole", unit="months",
+             help="Run-rate value is that of month 12, times these"),
     )  # fmt: skip
 
 
@@ -168,13 +175,10 @@ def _sentences(page: Page, row: int, heading: str, sentences: Sequence[Sentence]
     """Write what was found, each with a word before it; say so where there is nothing."""
     row = write_heading(page, row, heading, _COLUMNS)
     for status, text in sentences or [Sentence(OK, none)]:
-        lines = -(-len(text) // _ROOM)
-        page.sheet.set_row(row, TEXT_HEIGHT * lines + 3)
-        look = page.look("cell", align="left")
-        page.put(row, 0, status, look)
+        page.put(row, 0, status, page.look("cell", align="left"))
         colour = {"type": "no_blanks", "format": page.look(ROLES.get(status, "check"))}
         page.sheet.conditional_format(row, 0, row, 0, colour)
-        page.sheet.merge_range(row, 1, row, _COLUMNS - 1, "", look)
-        page.put(row, 1, text, look)
-        row += 1
+        for part in wrap(text, _ROOM, break_long_words=False, break_on_hyphens=False):
+            page.put(row, 1, part, page.look("line"))
+            row += 1
     return row + 1

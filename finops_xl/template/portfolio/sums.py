@@ -14,6 +14,10 @@ from finops_xl.template.calculator import GridCell, result
 from finops_xl.template.sheets.register_totals import MONEY
 from finops_xl.workshop.columns import Column
 
+YEAR = "MonthsPerYear"
+"""Name of the cell that turns the value of a month into that of a year."""
+MONTHS_IN_A_YEAR = 12.0
+
 _KNOWN = {"Cost known": "year1_cost", "Value known": "year1_target"}
 
 
@@ -106,8 +110,8 @@ def benefit_rows(first: int, kinds: Sequence[str]) -> list[list[GridCell]]:
         [
             label,
             result(_known(target, group)),
-            _sum(floor, group, "*12"),
-            _sum(target, group, "*12"),
+            _sum(floor, group, f"*{YEAR}"),
+            _sum(target, group, f"*{YEAR}"),
         ]
         for label, group in groups
     ]
