@@ -107,7 +107,7 @@ def _facts(portfolio: Portfolio) -> Sequence[Line]:
         line("ReportingCurrency", "Currency", _one("{PortfolioRow.currency}", '""'), "text",
              help="Blank where the rows are in several; each row of the register states its own"),
         line("PortfolioFx", "1 USD =", _one("{PortfolioRow.fx_rate}"),
-             unit="of the currency"),
+             unit="currency"),
         line("PortfolioDiscount", "Discount rate", _one("{PortfolioRow.discount_rate}"), "share",
              unit="a year"),
         line("PortfolioHorizon", "Horizon", _one("{PortfolioRow.horizon}"), "whole",
