@@ -94,6 +94,15 @@ def test_what_the_docs_say_about_blank_cells_and_errors(ask: Ask) -> None:
     assert value(ask, "=ERROR.TYPE(INDEX(ROI(1,0),1,1))") == 2.0
 
 
+def test_a_whole_column_counts_to_its_last_row(ask: Ask) -> None:
+    assert value(ask, "=PAYBACK(100,A:A)", A1=40, A2=60) == 2.0
+
+
+def test_what_the_docs_say_about_an_if_beside_a_figure_of_ours(ask: Ask) -> None:
+    assert code(ask, '=IF(ROI(3,1)>1,IF(A9="","empty","x"),"c")') == "Err:509"
+    assert value(ask, '=IF(INDEX(ROI(3,1),1,1)>1,IF(A9="","empty","x"),"c")') == "empty"
+
+
 def test_a_block_with_text_is_asked_cell_by_cell(ask: Ask) -> None:
     block = {"F1:G2": '=PRICEINFO("gpt-4o")'}
     assert value(ask, '=F1="input"', **block) == 0.0, "as the docs warn"

@@ -15,8 +15,14 @@ import pytest
 
 from finops_xl import CellError, __version__
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.calc.conversion import ERROR_NUMBERS, error_value, from_calc, to_calc
-from finops_xl.hosts.calc.oxt import folder_of, oxt_bytes
+from finops_xl.hosts.calc.conversion import (
+    ERROR_NUMBERS,
+    error_value,
+    from_calc,
+    to_calc,
+    without_rest_of_column,
+)
+from finops_xl.hosts.calc.oxt import folder_of, oxt_bytes, travels
 from finops_xl.hosts.function_help import argument_help
 
 ALL = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=lambda f: f.name)
@@ -139,6 +145,7 @@ def test_an_error_of_libreoffice_alone_is_bad_input_by_its_name():
         (None, None),
         (2.0, 2.0),
         ("text", "text"),
+        ("if a:\n\x01return b", "if a:\n\treturn b"),
         (((5.0,),), 5.0),
         ((("",),), ""),
         (((1.0, "a"), ("", 2.0)), [[1.0, "a"], ["", 2.0]]),
@@ -146,6 +153,25 @@ def test_an_error_of_libreoffice_alone_is_bad_input_by_its_name():
 )
 def test_arguments_are_read_as_they_are(given, read):
     assert from_calc(given) == read
+
+
+def test_whole_columns_are_cut_after_the_last_row_that_one_of_them_uses():
+    rest = (("",),) * (1_048_576 - 2)
+    flows, dates, block = ((1.0,), ("",), *rest), ((1.0,), (2.0,), *rest), ((3.0,), ("",))
+    assert without_rest_of_column([flows, dates, block, 5.0]) == [flows[:2], dates[:2], block, 5.0]
+    assert without_rest_of_column([(("",),) * 1_048_576]) == [(("",),)]
+
+
+@pytest.mark.parametrize(
+    ("file", "taken"),
+    [
+        ("finops_xl/functions/tokens.py", True),
+        ("finops_xl/functions/.ipynb_checkpoints/tokens.py", False),
+        ("finops_xl/prices/refresh/compare.py", False),
+    ],
+)
+def test_what_lies_about_in_the_source_does_not_travel(file, taken):
+    assert travels(Path(file)) == taken
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,20 @@ CHANGES: dict[str, list[tuple[Any, ...]]] = {
         ("OwnMinReplicas", None),
     ],
     "out of domain": [("CallInput", -1.0), ("LoopTurns", 0.5), ("OwnUtilization", 2.0)],
+    "no drivers": [
+        ("DriverTool", None),
+        ("DriverBase", None),
+        ("DriverOutput", None),
+        ("DriverTurns", None),
+        ("DriverModel", None),
+        ("DriverSuccess", None),
+        ("DriverMode", None),
+    ],
+    "an agent that costs nothing": [
+        ("AgentEconomics", "Tasks a month", 0, 0.0),
+        *(("Costs", "Amount", row, 0.0) for row in range(8)),
+    ],
+    "no months per year": [("MonthsPerYear", None)],
     "rows of tables": [
         ("AgentEconomics", "Calls per task", 0, None),
         ("AgentEconomics", "Model", 1, "gpt-9"),

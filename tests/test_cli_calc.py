@@ -18,7 +18,12 @@ def test_the_extension_is_written_and_the_way_to_use_it_said(run, tmp_path):
     assert (status, err) == (0, "")
     assert path.read_bytes() == oxt_bytes()
     assert zipfile.ZipFile(path).testzip() is None
-    for words in ("Extension Manager", f"unopkg add {path}", "Python 3", str(folder_of("numpy"))):
+    for words in (
+        "Extension Manager",
+        f'unopkg add -f "{path}"',
+        "Python 3",
+        str(folder_of("numpy")),
+    ):
         assert words in out
 
 

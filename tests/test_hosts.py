@@ -8,7 +8,7 @@ from typing import Any
 
 import hosts_compared
 import pytest
-from golden import rows
+from golden import agrees, rows
 from host_cases import Case
 from office_calc import calc
 from office_uno import Office
@@ -34,6 +34,19 @@ def wrong(cases: Sequence[Case], answers: Sequence[Any]) -> list[tuple[str, Any]
     ]
 
 
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return agrees(one, other) if isinstance(other, float | int) else bool(one == other)
+
+
+@pytest.mark.parametrize("host", ["xlwings", "formualizer"])
+def test_the_hosts_agree_with_one_another(asked: Asked, host: str) -> None:
+    cases, answers = asked
+    pairs = zip(cases, answers[host], answers["Python"], strict=True)
+    assert [case.id for case, one, other in pairs if not same(one, other)] == []
+
+
 @pytest.mark.parametrize("host", ["Python", "xlwings", "formualizer"])
 def test_every_case_is_answered_as_it_says(asked: Asked, host: str) -> None:
     cases, answers = asked
@@ -50,6 +63,12 @@ def test_libreoffice_answers_every_case_but_those_that_are_marked(
     assert [case_id for case_id, _ in wrong(cases, there)] == marked
     for case, answer in zip(cases, there, strict=True):
         assert case.is_right_there is None or case.is_right_there(answer), (case.id, answer)
+    others = [case for case in cases if not case.differs]
+    assert [
+        case.id
+        for case, answer, python in zip(cases, there, answers["Python"], strict=True)
+        if case in others and not same(answer, python)
+    ] == [], "within the tolerance of the case, but not as the other hosts"
     assert hosts_compared.written(cases, {**answers, hosts_compared.LIBREOFFICE: there}) == (
         hosts_compared.DOCUMENT.read_text(encoding="utf-8")
     ), "run scripts/compare_hosts.py"

@@ -44,8 +44,8 @@ def build(
     python = ".".join(map(str, sys.version_info[:2]))
     for sentence in (
         f"Made {out}.",
-        f'In LibreOffice {OLDEST_OFFICE} or newer: Tools > Extension Manager > Add; or "unopkg add '
-        f'{out}" on the command line. Then start LibreOffice again.',
+        f"In LibreOffice {OLDEST_OFFICE} or newer: Tools > Extension Manager > Add; or, on the "
+        f'command line, unopkg add -f "{out}". Then start LibreOffice again.',
         f"LibreOffice's own Python needs numpy: where it has none and is a Python {python}, it "
         f"takes the one in {folder_of('numpy')}; keep that folder.",
         'In a cell, =FINOPSVERSION() answers; where it does not, =REASON("ROI",1,0) says why.',

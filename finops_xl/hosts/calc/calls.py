@@ -7,13 +7,18 @@ from typing import Any
 
 from finops_xl.errors import BAD_VALUE, CellError
 from finops_xl.functions import FUNCTIONS
-from finops_xl.hosts.calc.conversion import error_value, from_calc, to_calc
+from finops_xl.hosts.calc.conversion import (
+    error_value,
+    from_calc,
+    to_calc,
+    without_rest_of_column,
+)
 
 
 def answer(name: str, arguments: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
     """Give the rows of cells that answer a call."""
     try:
-        return to_calc(FUNCTIONS[name](*map(from_calc, arguments)))
+        return to_calc(FUNCTIONS[name](*map(from_calc, without_rest_of_column(arguments))))
     except CellError as error:
         return ((error_value(error.code),),)
     except Exception:

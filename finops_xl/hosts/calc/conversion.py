@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 from finops_xl.cells import serial_of
@@ -30,6 +31,9 @@ ERROR_NUMBERS = {
 _CODES = {number: code for code, number in ERROR_NUMBERS.items()}
 _NOT_A_NUMBER = 0x7FF8000000000000
 _ERROR_BITS = 0xFFFF
+_TAB_BESIDE_LINE_ENDS = "\x01"
+"""What Calc makes of a tab in a text of several lines."""
+_ROWS_OF_A_SHEET = 1_048_576
 
 
 def from_calc(value: Any) -> Any:
@@ -39,6 +43,21 @@ def from_calc(value: Any) -> Any:
     if len(value) == 1 and len(value[0]) == 1:
         return _read(value[0][0])
     return [[_read(cell) for cell in row] for row in value]
+
+
+def without_rest_of_column(arguments: Sequence[Any]) -> list[Any]:
+    """Cut whole columns after the last row that one of them uses, as the wrappers of Excel do."""
+    used = max((_used(each) for each in arguments if _is_column(each)), default=0)
+    return [each[: max(used, 1)] if _is_column(each) else each for each in arguments]
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, tuple | list) and len(value) == _ROWS_OF_A_SHEET
+
+
+def _used(rows: Sequence[Sequence[Any]]) -> int:
+    blank = ("",) * len(rows[0])
+    return next((n for n in range(len(rows), 0, -1) if tuple(rows[n - 1]) != blank), 0)
 
 
 def to_calc(value: Any) -> tuple[tuple[Any, ...], ...]:
@@ -55,6 +74,8 @@ def error_value(code: str) -> float:
 
 
 def _read(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell.replace(_TAB_BESIDE_LINE_ENDS, "\t")
     if isinstance(cell, float) and not math.isfinite(cell):
         return _error(cell)
     return cell

@@ -32,6 +32,7 @@ REGISTERED = (
 
 _NEEDED = ("economics", "functions", "prices", "workshop")
 _NEEDED_OF_HOSTS = ("__init__.py", "calc/__init__.py", "calc/calls.py", "calc/conversion.py")
+_KINDS = ("py", "csv")
 _LEFT_OUT = {"refresh", "snapshot", "__pycache__"}
 _FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -80,17 +81,23 @@ def _settings(packages: Path) -> bytes:
     return json.dumps(settings, indent=1).encode()
 
 
+def travels(inside: Path) -> bool:
+    """Tell what belongs in the extension from what lies about in a source tree."""
+    hidden = any(part.startswith(".") for part in inside.parts)
+    return not hidden and _LEFT_OUT.isdisjoint(inside.parts)
+
+
 def _modules() -> Iterator[tuple[str, Path]]:
     """List the modules that the functions import, and their data, by their names inside."""
     ours = Path(finops_xl.__file__).parent
     files = [*ours.glob("*.py"), *(ours / "hosts" / name for name in _NEEDED_OF_HOSTS)]
     for package in _NEEDED:
-        files += (ours / package).rglob("*.*")
+        files += (file for kind in _KINDS for file in (ours / package).rglob(f"*.{kind}"))
     parser = folder_of("docstring_parser")
     files += (parser / "docstring_parser").rglob("*.py")
     files += parser.glob("docstring_parser-*/**/LICENSE*")
     for path in sorted(files):
         top = ours.parent if path.is_relative_to(ours) else parser
         inside = path.relative_to(top)
-        if _LEFT_OUT.isdisjoint(inside.parts):
+        if path.is_file() and travels(inside):
             yield inside.as_posix(), path

@@ -151,7 +151,8 @@ def _by_functions() -> dict[str, str]:
 
 
 def _checked(known: str, formula: str) -> str:
-    return guarded(known, f'IFERROR({formula},IF(ISERROR(FINOPSVERSION()),"needs add-in",""))')
+    # LibreOffice takes no IF inside an IFERROR beside a figure of ours: it gives Err:509.
+    return guarded(known, f'IF(ISERROR(FINOPSVERSION()),"needs add-in",IFERROR({formula},""))')
 
 
 def _functions_agree() -> str:

@@ -22,8 +22,8 @@ CONTRACTS = "{Contract#All.model:valid_to}"
 """The negotiated rates with their headers, as our functions take them."""
 
 
-_ONE_CELL = re.compile(r"\{\w+\}|[A-Z][A-Za-z]\w*")
-"""A field of the row, or a defined name."""
+_ONE_CELL = re.compile(r"\{\w+\}|[A-Z][A-Za-z]\w*|\$?[A-Z]{1,3}\$?[0-9]+")
+"""A field of the row, a defined name, or the address of a cell."""
 
 
 def numbers(*fields: str) -> str:
