@@ -8,8 +8,8 @@ another function to each cell of a range.
 from __future__ import annotations
 
 from finops_xl.template.amiss import text_checks
-from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.checks import OLDER, REGISTER_CHECK
+from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
