@@ -195,8 +195,8 @@ class Formats:
         """Give the format of a role; number format, wrapping and alignment may vary."""
         key = (role, number_format, wrap, align)
         if key not in self._made:
-            # Words stand off the figures of the column before them.
-            indent = 1 if align == "left" else 0
+            # Words and figures stand off the rules, and off the column beside theirs.
+            indent = 1 if align in ("left", "right") else 0
             varied = {
                 "num_format": number_format,
                 "text_wrap": wrap,

@@ -72,7 +72,7 @@ def write_table(
     if record_class not in FIXED_TABLES:
         mark_amiss(page, record_class, FIRST_ROW, last_row)
     for number, (name, column) in enumerate(columns.items()):
-        page.sheet.set_column(number, number, column.width)
+        page.sheet.set_column(number, number, _width(column))
         put_unit(page, UNIT_ROW, number, column.unit, page.look("unit", align=alignment(column)))
         shown = LEVEL if _is_level(column, columns) else number_format(column)
         _write_cells(page, number, name, column, rows, shown)
@@ -97,7 +97,7 @@ def write_table(
 
 def width_of(record_class: type[Record]) -> float:
     """Give the width of a table in characters."""
-    return sum(column.width for column in record_class.columns().values())
+    return sum(_width(column) for column in record_class.columns().values())
 
 
 def head_column(record_class: type[Record], look: TableLook) -> int:
@@ -129,6 +129,11 @@ def _write_table_frame(
             "description": (record_class.__doc__ or "").strip(),
         },
     )
+
+
+def _width(column: Column) -> float:
+    """Give the width of a column: figures have the room that they need, and their indent."""
+    return column.width + (1 if alignment(column) == "right" else 0)
 
 
 def put_unit(page: Page, row: int, number: int, unit: str, look: Format) -> None:
