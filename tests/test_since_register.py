@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -185,3 +186,19 @@ def test_libreoffice_finds_a_fresh_register_as_new_as_the_sheets(name: str, tmp_
     rows = sheet.iter_rows(min_row=header[0].row + 1)
     shown = {row[column - 1].value for row in rows if row[0].value}
     assert shown == {AS_BUILT}
+
+
+def test_register_totals_rule_only_agents_that_are_there_and_name_the_currency_at_the_chart() -> (
+    None
+):
+    data = registered("case study")
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Register totals"]
+    (header,) = (c.row for c in sheet["A"] if c.value == "Agent" and sheet.cell(c.row, 2).value)
+    assert sheet.cell(header + 1, 1).border.bottom.style is None
+    rules = {str(area.sqref): area.rules[0].formula for area in sheet.conditional_formatting}
+    assert rules[f"A{header + 1}:N{header + 20}"] == [f'$A{header + 1}<>""']
+    (chart,) = sheet._charts  # openpyxl gives charts by no other name
+    name = chart.y_axis.title.tx.strRef.f
+    assert name.startswith("'Register totals'!$")
+    shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["Register totals"]
+    assert shown[name.split("!")[1].replace("$", "")].value == "EUR a year"

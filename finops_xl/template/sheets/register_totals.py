@@ -18,7 +18,7 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
-from finops_xl.template.draft import Draft, Page
+from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas.since_register import BEHIND, BEHIND_NAME, IS_BUILT
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.styles import COUNT
@@ -223,7 +223,7 @@ def _verdict(verdict: str) -> list[GridCell]:
     return [verdict, result(f'COUNTIFS({{RegisterRow.verdict}},"{verdict}",{_THERE})')]
 
 
-def _write_list(page: Page, row: int, rows: Sequence[Sequence[GridCell]]) -> int:
+def _write_list(page: Page, row: int, rows: Sequence[Sequence[Formula]]) -> int:
     """Write a list whose last column runs over the page; a row has a rule once it is filled."""
     first, last_row = row + 1, row + len(rows)
     for column in range(len(WIDTHS)):
@@ -241,9 +241,9 @@ def _write_list(page: Page, row: int, rows: Sequence[Sequence[GridCell]]) -> int
     return last_row + 1
 
 
-def _incomplete(first: int) -> list[list[GridCell]]:
+def _incomplete(first: int) -> list[list[Formula]]:
     """List the incomplete agents in the order that the register numbers them in."""
-    rows: list[list[GridCell]] = []
+    rows: list[list[Formula]] = []
     for at in range(first, first + MOST_INCOMPLETE):
         # Counted in a column that is empty here: a cell that counts itself is a circle.
         top, here = xl_rowcol_to_cell(first, 2, row_abs=True), xl_rowcol_to_cell(at, 2)
