@@ -48,6 +48,10 @@ _WORDS = {
 _CURRENCY = '=SUBSTITUTE("{unit}","currency",IF(ReportingCurrency="","currency",ReportingCurrency))'
 
 
+_NARROW = 11
+"""Characters; a level or share and its indent have room in a column as wide as this."""
+
+
 @dataclass(frozen=True)
 class TableLook:
     """How a table is laid out beyond what its columns say.
@@ -132,8 +136,9 @@ def _write_table_frame(
 
 
 def _width(column: Column) -> float:
-    """Give the width of a column: figures have the room that they need, and their indent."""
-    return column.width + (1 if alignment(column) == "right" else 0)
+    """Give the width of a column: narrow ones have no room for the indent of their figures."""
+    is_narrow = column.width < _NARROW and alignment(column) == "right"
+    return column.width + is_narrow
 
 
 def put_unit(page: Page, row: int, number: int, unit: str, look: Format) -> None:
