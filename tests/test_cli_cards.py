@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import sys
@@ -216,3 +217,22 @@ def test_an_id_that_is_a_pattern_is_named_instead_of_taken_for_another(
     status, _, err = run("cards", tmp_path / "odd.xlsx")
     assert status == 2
     assert "Agent ID 'A*' cannot be looked up: use letters and digits only." in err
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("A01 Research & development\nassistant of the group", None),
+        ("A01 " + "long name " * 30, "A01 " + "long name " * 5 + "..."),
+    ],
+)
+def test_a_printed_card_names_its_agent_in_full_at_the_foot(name: str, shown: str | None) -> None:
+    data = cards_bytes([AgentCard(name, {})])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    expected = shown or "A01 Research && development assistant of the group"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        xml = package.read("xl/worksheets/sheet1.xml").decode()
+    footer = html.unescape(re.findall("<oddFooter>(.*?)</oddFooter>", xml)[0])
+    assert footer.startswith(f"&L{expected}&CPage &P of &N&R")
+    assert len(footer) <= 255
+    assert len(sheet.title) <= 31

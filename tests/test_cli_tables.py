@@ -11,7 +11,9 @@ from rich.table import Table
 
 from finops_xl.cli.tables import findings_table, register_table
 from finops_xl.macros.register import RegisterSummary
+from finops_xl.macros.summaries import register_lines
 from finops_xl.macros.validate import Located, ValidationSummary
+from finops_xl.workshop.agent_economics import VERDICTS
 from finops_xl.workshop.findings import Trouble, finding
 from finops_xl.workshop.records import Agent
 from finops_xl.workshop.register_tables import RegisterRow
@@ -85,3 +87,10 @@ def test_a_long_name_gives_way_to_figures_and_verdict(verdict: str, short: str) 
     assert line.startswith("A01 Customer ch")
     assert "… 9,876,543,210 " in line
     assert line.rstrip().endswith(f" {short}")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_the_summary_gives_a_verdict_in_full(verdict: str) -> None:
+    row = RegisterRow(agent_id="A01", verdict=verdict)
+    first, *_ = register_lines(RegisterSummary([row], [], NOTHING_FOUND, "EUR", 36.0))
+    assert first == f"1 agent: 1 {verdict}"

@@ -195,3 +195,25 @@ def test_a_removed_cell_takes_its_empty_row_along() -> None:
     target.remove_cell(3, 2)
     assert not target.rows
     assert list(target.filled(Area(1, 1, 9, 9))) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "value", "height"),
+    [
+        ('<row r="1" ht="120"><c r="A1" t="str"><f>B1</f><v>long</v></c></row>', "short", None),
+        ('<row r="1" ht="120"><c r="A1" t="str"><f>B1</f><v>long</v></c></row>', "long", "120"),
+        ('<row r="1" ht="120"><c r="A1"><f>B1</f><v>1</v></c></row>', 2.0, "120"),
+        (
+            '<row r="1" ht="120" customHeight="1"><c r="A1" t="str"><f>B1</f><v>a</v></c></row>',
+            "b",
+            "120",
+        ),
+    ],
+)
+def test_a_row_whose_words_changed_is_as_high_as_they_need_unless_someone_set_its_height(
+    row: str, value: Cell, height: str | None
+) -> None:
+    for change in (Sheet.set_result, Sheet.set_value):
+        target = sheet(row)
+        change(target, 1, 1, value)
+        assert written(target).rows[1].get("ht") == height

@@ -93,14 +93,31 @@ def test_the_last_steps_name_commands_or_buttons(
 
 
 def test_every_tab_with_inputs_is_a_step_and_an_id_is_given_before_it_is_asked_for() -> None:
-    steps = [tab for tab, _ in (*STEPS, *TO_READ)]
+    steps = [tab for tab, _ in (*STEPS, *BY_COMMAND, *TO_READ)]
     filled_in = {kind.SHEET for kind in FILLED_TABLES if _takes_inputs(kind)}
     assert {*filled_in, "Settings", *PAGE_INPUTS.values()} - {
         Task.SHEET,
         Observability.SHEET,
         Change.SHEET,
-    } == set(steps) - {"Register totals"}
+    } == set(steps) - {"Register totals", "Findings", "Register", "Observability"}
     assert steps.index("Assumptions") < steps.index("4 Targets")
+
+
+@pytest.mark.parametrize("last", [BY_COMMAND, BY_BUTTON])
+def test_what_a_signature_covers_is_filled_and_read_before_it_is_signed(
+    last: tuple[tuple[str, str], ...],
+) -> None:
+    steps = [tab for tab, _ in (*STEPS, *last, *TO_READ)]
+    before = ("4 Targets", "Economics", "Costs", "Findings", "Agent card")
+    assert max(map(steps.index, before)) < steps.index("4 Sign-off") < steps.index("Register")
+
+
+@pytest.mark.parametrize("with_macros", [False, True])
+def test_the_numbers_of_the_steps_ascend_down_the_page(with_macros: bool) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(drafted(with_macros)))["Start"]
+    texts = (str(cell.value) for cell in sheet["B"])
+    numbers = [int(found[1]) for text in texts if (found := re.match(r"(\d+)\. ", text))]
+    assert numbers == list(range(1, len((*STEPS, *BY_COMMAND, *TO_READ)) + 1))
 
 
 def _takes_inputs(kind: type[Record]) -> bool:
@@ -137,7 +154,7 @@ def test_start_counts_the_settings_that_are_asked_for_and_names_the_gaps(
 
 def test_the_buttons_that_start_names_are_on_the_ribbon() -> None:
     labels = {button.label for group in GROUPS for button in group.buttons}
-    for _, text in BY_BUTTON:
-        named = re.search(r"Ribbon FinOps > ([A-Z][a-z]+(?: [a-z]+)*?) writes", text)
-        assert named
-        assert named[1] in labels
+    pattern = r"[Rr]ibbon FinOps > ([A-Z][a-z]+(?: [a-z]+)*?) writes"
+    named = {tab: found[1] for tab, text in BY_BUTTON if (found := re.search(pattern, text))}
+    assert set(named) == {tab for tab, _ in BY_BUTTON} - {"Agent card"}
+    assert set(named.values()) <= labels

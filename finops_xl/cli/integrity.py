@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from finops_xl.books.port import Book
 from finops_xl.cli.tables import shown
 from finops_xl.errors import CellError
+from finops_xl.template.formulas.checks import OLDER
 from finops_xl.template.tables import Check
 from finops_xl.workshop.columns import Cell
 
@@ -19,7 +20,7 @@ def integrity_lines(book: Book) -> Iterator[str]:
     yield f"Sheet Integrity: {_text(book.setting(MASTER_CHECK)) if is_there else 'not computed'}"
     if Check.TABLE in book.tables():
         for row in book.read(Check):
-            if row.status == "CHECK":
+            if row.status in ("CHECK", OLDER):
                 yield f"  {row.check}: {_text(row.found)}. {row.remedy}"
 
 

@@ -62,7 +62,7 @@ def portfolio_lines(portfolio: Portfolio, most: int | None = None) -> Iterator[s
     Of what is found many times the first ``most`` are shown; the workbook has all.
     """
     rows = portfolio.rows
-    verdicts = Counter(short_verdict(str(row.verdict)) for row in rows)
+    verdicts = Counter(str(row.verdict) for row in rows)
     agents = ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common())
     books = counted(len(portfolio.members), "workbook")
     yield f"{counted(len(rows), 'agent')} of {books}" + (f": {agents}." if agents else ".")

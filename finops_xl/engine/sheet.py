@@ -91,6 +91,7 @@ class Sheet:
         same = same_value if child(present, "f") is None else same_result
         if same(self.value_of(present), value):
             return
+        self._forget_height(row, self.value_of(present), value)
         cell = self._cell_to_write(row, column)
         self._remove_formula(cell)
         write_value(cell, value, constant=True)
@@ -120,7 +121,9 @@ class Sheet:
 
     def set_result(self, row: int, column: int, value: Cell) -> None:
         """Store the value of a formula, unless it stands there to Excel's 15 digits."""
-        if not same_result(self.value(row, column), value):
+        present = self.value(row, column)
+        if not same_result(present, value):
+            self._forget_height(row, present, value)
             write_value(self._cell_to_write(row, column), value, constant=False)
 
     def set_style(self, row: int, column: int, style: str) -> None:
@@ -151,6 +154,16 @@ class Sheet:
         element = self._row_to_write(row)
         element.set("ht", height)
         element.set("customHeight", "1")
+
+    def _forget_height(self, row: int, before: Cell, after: Cell) -> None:
+        """Let the height of a row be found anew where its words changed, unless someone set it.
+
+        A program that has saved the file keeps the height it found for the words before.
+        """
+        element = self.rows.get(row)
+        is_found = element is not None and element.get("customHeight") not in ("1", "true")
+        if element is not None and is_found and (isinstance(before, str) or isinstance(after, str)):
+            element.attrib.pop("ht", None)
 
     def _row_to_write(self, row: int) -> Element:
         """Give the row element, made in its place when there is none."""

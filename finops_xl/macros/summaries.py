@@ -58,7 +58,7 @@ def validation_line(summary: ValidationSummary) -> str:
 
 def register_lines(summary: RegisterSummary) -> list[str]:
     """Say in a few lines what a finance person wants to know first."""
-    verdicts = Counter(short_verdict(str(row.verdict)) for row in summary.rows)
+    verdicts = Counter(str(row.verdict) for row in summary.rows)
     agents, rows = len(summary.rows), summary.rows
     value, cost = total_of([r.year1_target for r in rows]), total_of([r.year1_cost for r in rows])
     lines = [

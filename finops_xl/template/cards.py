@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 
 from finops_xl.template.build import written
 from finops_xl.template.content import Content
 from finops_xl.template.draft import Draft
 from finops_xl.template.package import type_empty_text
-from finops_xl.template.sheet import Sheet
+from finops_xl.template.sheet import Sheet, footer
 from finops_xl.template.sheets.agent_card.grid import LAST, set_columns
 from finops_xl.template.sheets.agent_card.page import set_card_print, write_card
 from finops_xl.template.styles import TAB_COLOURS
@@ -24,6 +25,8 @@ _ABOUT = {"title": "AI FinOps agent cards", "subject": "One page for each agent"
 _LONGEST_TAB = 31
 _NOT_IN_A_TAB = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _RESERVED = "history"
+_LONGEST_FOOTER = 60
+"""Letters of a name that end before the page number in the middle."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,14 @@ def _write(name: str, draft: Draft, sheet: Sheet) -> None:
     set_columns(page)
     last_row = write_card(page, 0)
     set_card_print(page, 1)
+    page.sheet.set_footer(footer(_footer_text(name)))
     page.sheet.print_area(0, 0, last_row, LAST)
+
+
+def _footer_text(name: str) -> str:
+    """Give a name as a footer takes it: in one line, and with "&&" for "&"."""
+    line = " ".join(name.split())
+    return shorten(line, _LONGEST_FOOTER, placeholder=" ...").replace("&", "&&")
 
 
 def _tab_names(cards: Sequence[AgentCard]) -> Iterator[str]:

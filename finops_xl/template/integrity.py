@@ -8,7 +8,9 @@ another function to each cell of a range.
 from __future__ import annotations
 
 from finops_xl.template.amiss import text_checks
+from finops_xl.template.formulas.checks import OLDER, REGISTER_CHECK
 from finops_xl.template.formulas.phrases import SOUND_RATE
+from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
 from finops_xl.workshop.agenda import Action, AgendaItem, Change
@@ -227,6 +229,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Prices may have changed: refresh the unit costs and look at Prices.",
     ),
     (
+        REGISTER_CHECK,
+        f"=N({BEHIND_NAME})",
+        "Build the register again: Register, its totals and the card's findings are older.",
+    ),
+    (
         "The self-test of the functions passes",
         f'{_WITH_ADD_IN}SUMPRODUCT(--({{SelfTestRow.status}}="FAIL")))',
         "See Checks; the add-in and this workbook may be of different versions.",
@@ -262,7 +269,8 @@ _NOTHING_FOUND = (
 HEADER = (
     f'=IFERROR(IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
     f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "'
-    f'&MID({_FOUND},LEN(", ")+1,LEN({_FOUND}))),'
+    f'&MID({_FOUND},LEN(", ")+1,LEN({_FOUND})))'
+    f'&IF(N({BEHIND_NAME})=0,"","; register is {OLDER} than the sheets: build it again"),'
     f'"Integrity: {CANNOT_CHECK}; run finops-xl check")'
 )
 """The line below the purpose of every tab: integrity, and what validation found."""

@@ -24,7 +24,7 @@ BODY_ROW = 4
 """First row below the head."""
 
 _HEADER_WORDS = {
-    **dict.fromkeys(("attention", "findings:"), "status check"),
+    **dict.fromkeys(("attention", "findings:", "older"), "status check"),
     **dict.fromkeys(("not validated", "add-in"), "status waiting"),
 }
 """Words in the header line that ask for something, the urgent ones first."""
@@ -123,4 +123,9 @@ def set_print(
     if wide > 1 and key_columns:
         tab.repeat_columns(0, key_columns - 1)
         tab.print_across()
-    tab.set_footer(f"&L&A&CPage &P of &N&Rfinops-xl {__version__}, &D")
+    tab.set_footer(footer("&A"))
+
+
+def footer(left: str) -> str:
+    """Give the footer of a page: what it is of, the page number, and with what it was made."""
+    return f"&L{left}&CPage &P of &N&Rfinops-xl {__version__}, &D"

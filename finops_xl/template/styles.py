@@ -35,6 +35,7 @@ TAB_COLOURS = {
     "block 3": "#8064A2",
     "block 4": "#C55A11",
     "economics": "#7F6000",
+    "commitment": "#A61C3C",
     "results": SLATE,
     "reference": "#A6A6A6",
 }
@@ -116,6 +117,7 @@ ROLES: dict[str, dict[str, Any]] = {
     "button": {**_CELL, "font_color": INK, "bg_color": PALE_GREY},
     "go to": {**_CELL, "font_color": LINK_INK, "underline": 1},
     "plain": {},
+    "row rule": {"bottom": 1, "bottom_color": RULE},
     "ok": {"font_color": OK_INK, "bg_color": OK_FILL},
     "check": {"font_color": CHECK_INK, "bg_color": CHECK_FILL},
     "waiting": {"font_color": GREY_INK, "bg_color": PALE_GREY},
@@ -193,8 +195,8 @@ class Formats:
         """Give the format of a role; number format, wrapping and alignment may vary."""
         key = (role, number_format, wrap, align)
         if key not in self._made:
-            # Words stand off the figures of the column before them.
-            indent = 1 if align == "left" else 0
+            # Words and figures stand off the rules, and off the column beside theirs.
+            indent = 1 if align in ("left", "right") else 0
             varied = {
                 "num_format": number_format,
                 "text_wrap": wrap,

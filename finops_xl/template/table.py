@@ -48,6 +48,10 @@ _WORDS = {
 _CURRENCY = '=SUBSTITUTE("{unit}","currency",IF(ReportingCurrency="","currency",ReportingCurrency))'
 
 
+_NARROW = 11
+"""Characters; a level or share and its indent have room in a column as wide as this."""
+
+
 @dataclass(frozen=True)
 class TableLook:
     """How a table is laid out beyond what its columns say.
@@ -72,7 +76,7 @@ def write_table(
     if record_class not in FIXED_TABLES:
         mark_amiss(page, record_class, FIRST_ROW, last_row)
     for number, (name, column) in enumerate(columns.items()):
-        page.sheet.set_column(number, number, column.width)
+        page.sheet.set_column(number, number, _width(column))
         put_unit(page, UNIT_ROW, number, column.unit, page.look("unit", align=alignment(column)))
         shown = LEVEL if _is_level(column, columns) else number_format(column)
         _write_cells(page, number, name, column, rows, shown)
@@ -97,7 +101,7 @@ def write_table(
 
 def width_of(record_class: type[Record]) -> float:
     """Give the width of a table in characters."""
-    return sum(column.width for column in record_class.columns().values())
+    return sum(_width(column) for column in record_class.columns().values())
 
 
 def head_column(record_class: type[Record], look: TableLook) -> int:
@@ -129,6 +133,12 @@ def _write_table_frame(
             "description": (record_class.__doc__ or "").strip(),
         },
     )
+
+
+def _width(column: Column) -> float:
+    """Give the width of a column: narrow ones have no room for the indent of their figures."""
+    is_narrow = column.width < _NARROW and alignment(column) == "right"
+    return column.width + is_narrow
 
 
 def put_unit(page: Page, row: int, number: int, unit: str, look: Format) -> None:

@@ -45,7 +45,7 @@ class AgentEconomics(Record):
     )
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
-    model_row: Cell = _computed("Model row", "row of Prices", "whole", width=10)
+    model_row: Cell = _computed("Model row", "row of Prices", "whole", width=9)
     model_cost: Cell = _computed("Model cost per task", "currency")
     human_cost: Cell = _computed("Human cost per task", "currency")
     one_off: Cell = _computed("One-off cost", "currency")

@@ -106,6 +106,7 @@ class Agent(Record):
     gl_account: Cell = column("GL account", later=True, help="Where it is booked")
     focus_tag: Cell = column("FOCUS tag", later=True, help="Value of the tag x_AgentId", width=18)
     source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
+    since_register: Cell = column("Since the register", filled="formula", later=True, width=30)
 
 
 def _from_catalogue(name: str, kind: Any = "text", about: str = "", **more: Any) -> Any:

@@ -7,6 +7,10 @@ from finops_xl.template.tables import Check, SelfTestRow
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.results import FindingRow
 
+REGISTER_CHECK = "The register is as new as the sheets"
+OLDER = "older"
+"""Status of a register that the sheets have left behind: to be seen, but no fault."""
+
 _SAME = (
     "IF(AND(ISNUMBER({result}),ISNUMBER({expected})),"
     "ABS(N({result})-N({expected}))<=Tolerance*(1+ABS(N({expected}))),"
@@ -21,7 +25,8 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         # A count that is an error (a table or sheet is gone) is a fault, and never passed over.
         "status": (
             '=IF({check}="","",IF(ISERROR({found}),"CHECK",'
-            'IF({found}="","needs add-in",IF({found}=0,"OK","CHECK"))))'
+            'IF({found}="","needs add-in",IF({found}=0,"OK",'
+            f'IF({{check}}="{REGISTER_CHECK}","{OLDER}","CHECK")))))'
         ),
     },
     SelfTestRow: {

@@ -12,6 +12,7 @@ from finops_xl.template.formulas.phrases import (
     when_filled,
     without_blanks,
 )
+from finops_xl.template.formulas.since_register import SINCE_REGISTER
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.records import Agent, Kpi
 from finops_xl.workshop.thesis import VERBS
@@ -108,7 +109,11 @@ def _from_catalogue(field: str) -> str:
 PREFILLED = [field for field, column in Kpi.columns().items() if column.prefilled]
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
-    Agent: {"thesis": _thesis(), "check": _agent_check()},
+    Agent: {
+        "thesis": _thesis(),
+        "check": _agent_check(),
+        "since_register": SINCE_REGISTER,
+    },
     Kpi: {
         "key": when_filled("{agent_id}", '{agent_id}&"|"&{kpi}'),
         "line": when_filled("{agent_id}", f'IFERROR({of_agent("line")}&"","")'),

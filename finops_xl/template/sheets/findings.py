@@ -13,7 +13,7 @@ SHEET = table_tab(
         "Build register (finops-xl register FILE); finops-xl check FILE shows it on screen."
     ),
     summary="What validation found in the content, and how to mend it",
-    block="results",
+    block="commitment",
     look=TableLook(frozen=0, status=("level",)),
     progress=done_of(
         "{FindingRow.level}", '({FindingRow.level}="error")', "findings are errors", "none written"

@@ -1,5 +1,6 @@
 """Register and Register KPIs: what the workshop leaves behind."""
 
+from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.sheets.progress import count_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
@@ -42,7 +43,10 @@ SHEET = table_tab(
         groups=GROUPS,
         status=("verdict", "payback_lasts_floor", "payback_lasts_target"),
     ),
-    progress=count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet"),
+    progress=(
+        count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet")
+        + f'&IF(N({BEHIND_NAME})=0,"","; "&{BEHIND_NAME}&" changed since")'
+    ),
 )
 
 KPIS = table_tab(

@@ -18,7 +18,8 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
-from finops_xl.template.draft import Draft, Page
+from finops_xl.template.draft import Draft, Formula, Page
+from finops_xl.template.formulas.since_register import BEHIND, BEHIND_NAME, IS_BUILT
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.styles import COUNT
 from finops_xl.workshop.agent_economics import VERDICTS
@@ -73,10 +74,7 @@ _COUNT_COLUMNS = (
     Column("Agents by verdict", "text", filled="formula"),
     Column("Agents", "whole", unit="agents", filled="formula"),
 )
-_LIST_COLUMNS = (
-    Column("Agent", "text", filled="formula"),
-    Column("What is missing", "text", filled="formula"),
-)
+_LIST_HEADERS = ("Agent", "What is missing")
 
 _THERE = f'{{RegisterRow.status}},"<>{REMOVED}"'
 _AGENTS = f'COUNTIFS({{RegisterRow.agent_id}},"<>",{_THERE})'
@@ -85,6 +83,9 @@ FACTS: tuple[Line, ...] = (
     line("TotalsBuiltOn", "Register built on", result(
         'IF(COUNT({RegisterRow.built_on})=0,"not built yet",MAX({RegisterRow.built_on}))'), "date",
         help="By Build register (finops-xl register FILE): the totals are of that day"),
+    line(BEHIND_NAME, "Agents changed since", result(f'IF({IS_BUILT},{BEHIND},"")'), "whole",
+        unit="agents", help="Above 0 the register is older than the sheets: build it again. The "
+        "last column of 2 Classification says what changed"),
     line("TotalsAgents", "Agents in the register", result(_AGENTS), "whole", unit="agents"),
     line("TotalsComplete", "of which complete", result(
         f'COUNTIFS({{RegisterRow.status}},"{READY}")'), "whole", unit="agents",
@@ -121,8 +122,8 @@ def write(draft: Draft, sheet: Sheet) -> None:
     row = write_heading(page, row, "By verdict", 6)
     row = write_grid(page, row, _COUNT_COLUMNS, [_verdict(verdict) for verdict in VERDICTS]) + 1
     row = write_heading(page, row, "Incomplete agents", columns)
-    last_row = write_grid(page, row, _LIST_COLUMNS, _incomplete(row + 2))
-    page.put(last_row, 0, result(_more(row + 2)), page.look("note"))
+    last_row = _write_list(page, row, _incomplete(row + 1))
+    page.put(last_row, 0, result(_more(row + 1)), page.look("note"))
     finish(page, WIDTHS, last_row)
     page.sheet.fit_to_pages(1, 1)
     page.sheet.protect()
@@ -205,13 +206,14 @@ def _insert_chart(page: Page, row: int, first: int) -> None:
         2 + list(_KPI_MONEY).index(name)
         for name in ("Run-rate value floor", "Run-rate value target")
     )
+    unit = xl_rowcol_to_cell(first - 2, target, row_abs=True, col_abs=True)
     insert_chart(
         page, (row, 7), (660, 400), "bar", "Run-rate value a year, by benefit type of the KPI",
         (
             Series("Floor", names, (first, floor, last, floor), LIGHT),
             Series("Target", names, (first, target, last, target), DARK),
         ),
-        Axes(x="reporting currency a year", x_format=COUNT),
+        Axes(x=f"='{page.name}'!{unit}", x_format=COUNT),
         "Bars: for every benefit type the value of a year at the level of month 12, at the floor "
         "and at the target; the figures stand in the table beside it.",
     )  # fmt: skip
@@ -221,9 +223,27 @@ def _verdict(verdict: str) -> list[GridCell]:
     return [verdict, result(f'COUNTIFS({{RegisterRow.verdict}},"{verdict}",{_THERE})')]
 
 
-def _incomplete(first: int) -> list[list[GridCell]]:
+def _write_list(page: Page, row: int, rows: Sequence[Sequence[Formula]]) -> int:
+    """Write a list whose last column runs over the page; a row has a rule once it is filled."""
+    first, last_row = row + 1, row + len(rows)
+    for column in range(len(WIDTHS)):
+        header = _LIST_HEADERS[column] if column < len(_LIST_HEADERS) else None
+        page.put(row, column, header, page.look("header formula", align="left"))
+    for at, cells in enumerate(rows, first):
+        for column, cell in enumerate(cells):
+            page.put(at, column, cell, page.look("line", align="left"))
+    rule = {
+        "type": "formula",
+        "criteria": f'=${xl_rowcol_to_cell(first, 0)}<>""',
+        "format": page.look("row rule"),
+    }
+    page.sheet.conditional_format(first, 0, last_row, len(WIDTHS) - 1, rule)
+    return last_row + 1
+
+
+def _incomplete(first: int) -> list[list[Formula]]:
     """List the incomplete agents in the order that the register numbers them in."""
-    rows: list[list[GridCell]] = []
+    rows: list[list[Formula]] = []
     for at in range(first, first + MOST_INCOMPLETE):
         # Counted in a column that is empty here: a cell that counts itself is a circle.
         top, here = xl_rowcol_to_cell(first, 2, row_abs=True), xl_rowcol_to_cell(at, 2)

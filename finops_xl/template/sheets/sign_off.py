@@ -83,7 +83,7 @@ SHEET = Sheet(
     "Finance puts a name under floor, target and stretch. What is signed is copied and may not "
     "change unnoticed.",
     "Who signs the targets, and how many are signed",
-    "block 4",
+    "commitment",
     write,
     f'=IF(SignTargets=0,"",{_SIGNED}&" of "&SignTargets&" targets signed")',
     inputs=input_names(REQUEST),
@@ -97,7 +97,7 @@ SIGN_OFFS = table_tab(
         "was signed. Rows are only ever added; change nothing here."
     ),
     summary="Every signature with a copy of what was signed",
-    block="block 4",
+    block="commitment",
     look=TableLook(
         frozen=3,
         groups={

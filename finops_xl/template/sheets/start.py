@@ -49,20 +49,19 @@ STEPS = (
     ("Assumptions", "What the targets will rest on, each with an ID and an owner."),
     ("Benchmarks", "Look through what others report; add what you know yourself."),
     ("4 Targets", "Floor, target and stretch at 6 and 12 months, with an Assumption ID."),
-    (
-        "4 Sign-off",
-        "Who signs for finance; then press Sign targets, or finops-xl sign FILE.",
-    ),
     ("Economics", "Fill model, tokens, volume and success rate of every agent."),
     ("Costs", "One row per cost line of an agent: one-off, an amount a month, or already spent."),
     ("Costs by layer", "Choose an agent: an empty layer of cost is a question to its owner."),
     ("Monthly", "Choose an agent and a scenario: when the money is spent, when it comes back."),
 )
+_CARD = ("Agent card", "Choose an agent: one page to project, print and sign.")
 BY_BUTTON = (
     (
         "Findings",
         "Ribbon FinOps > Validate for room writes what is wrong; mend it in the tabs above.",
     ),
+    _CARD,
+    ("4 Sign-off", "Who signs for finance; then ribbon FinOps > Sign targets writes Sign-offs."),
     (
         "Register",
         "Ribbon FinOps > Build register writes Register, Register KPIs, Findings and Tasks.",
@@ -74,6 +73,8 @@ BY_BUTTON = (
 )
 BY_COMMAND = (
     ("Findings", "finops-xl check FILE shows what is wrong on screen; mend it in the tabs above."),
+    _CARD,
+    ("4 Sign-off", "Who signs for finance; then finops-xl sign FILE writes Sign-offs."),
     ("Register", "finops-xl register FILE writes Register, Register KPIs, Findings and Tasks."),
     (
         "Observability",
@@ -82,7 +83,6 @@ BY_COMMAND = (
 )
 TO_READ = (
     ("Register totals", "Read the sums by line and benefit type, and what incomplete agents lack."),
-    ("Agent card", "Choose an agent: one page to project, print and sign."),
 )
 BLOCKS = {
     "set-up": "Set up",
@@ -91,6 +91,7 @@ BLOCKS = {
     "block 3": "Block 3: KPIs",
     "block 4": "Block 4: value targets",
     "economics": "Economics",
+    "commitment": "Commitment and sign-off",
     "results": "Results",
     "reference": "To look up",
 }

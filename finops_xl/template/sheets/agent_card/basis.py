@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from finops_xl.template.draft import Page
+from finops_xl.template.formulas.since_register import CHANGED_SINCE
 from finops_xl.template.sheets.agent_card.grid import (
     HELP,
     LAST,
@@ -24,6 +25,7 @@ from finops_xl.template.sheets.agent_card.grid import (
 )
 from finops_xl.workshop.lists import SIGNAL_STATUS
 
+_LATER = "; changed since the register was built"
 MOST_ASSUMPTIONS, MOST_FINDINGS = 5, 3
 ROWS = 1 + MOST_ASSUMPTIONS + 1 + MOST_FINDINGS
 
@@ -91,7 +93,9 @@ def _write_assumption(page: Page, row: int, before: Sequence[str]) -> None:
 
 def _write_findings(page: Page, row: int) -> None:
     rows = range(row + 1, row + 1 + MOST_FINDINGS)
-    put_heading(page, row, heading_of(f'IF({ROW}="","Open findings",{_found(rows)})'))
+    since = f'IFERROR(INDEX({{Agent.since_register}},{ROW}),"")'
+    behind = f'IF(LEFT({since},LEN("{CHANGED_SINCE}"))="{CHANGED_SINCE}","{_LATER}","")'
+    put_heading(page, row, heading_of(f'IF({ROW}="","Open findings",{_found(rows)}&{behind})'))
     page.put(row, HELP, "Row on Findings", page.look("note"))
     for at in rows:
         before = cell(at - 1, HELP) if at > row + 1 else ""

@@ -65,7 +65,7 @@ SHEET = Sheet(
     "One agent on one page to project, print and sign. Choose the agent in the yellow cell; "
     "the second page shows the four steps of target setting.",
     "One page for each agent: thesis, KPIs, targets, money, verdict, lines to sign",
-    "results",
+    "commitment",
     write,
     inputs=input_names([PICK]),
 )
