@@ -202,12 +202,12 @@ def test_new_from_says_what_it_took_from_another_place_and_what_it_left(run, tmp
     workbook.save(case_study)
     new = tmp_path / "next.xlsx"
     status, out, err = run("new", new, "--from", case_study)
-    assert status == 0
+    assert status == 1
     assert out.splitlines()[2:] == [
         "Table Costs: taken from MyCosts, by its columns.",
         "Table Agents: 1 row directly below it taken as its own.",
     ]
-    assert err == "Not carried over: 1 row further below the table Agents\n"
+    assert err == ("Not carried over: 1 row further below the table Agents: 2 Classification!A21\n")
     book = FileBook.open(new)
     assert [row["Agent ID"] for row in book.rows("Agents")][-2:] == ["A12", "A13"]
     assert len(book.rows("Costs")) == 71
