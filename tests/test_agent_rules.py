@@ -47,6 +47,7 @@ def test_a_classified_agent_with_a_number_has_no_finding():
 @pytest.mark.parametrize(
     ("changes", "rule", "column"),
     [
+        ({"agent": " "}, "W08", "Agent"),
         ({"line": None}, "W08", "Line"),
         ({"line": "middle"}, "W08", "Line"),
         ({"driver": None}, "W08", "Value driver"),

@@ -182,6 +182,18 @@ def test_a_workbook_of_another_kind_is_refused(run, tmp_path):
     assert not (tmp_path / "workshop.csv").exists()
 
 
+def test_new_makes_room_for_agents_also_below_those_that_are_carried_over(
+    run, tmp_path, case_study
+):
+    new = tmp_path / "next.xlsx"
+    assert run("new", new, "--from", case_study, "--agents", "14")[0] == 0
+    ids = [row["Agent ID"] for row in FileBook.open(new).rows("Agents")]
+    assert ids[11:] == ["A12", None, None]
+    for wrong in ("0", "201", "many"):
+        status, _, err = run("new", tmp_path / "x.xlsx", "--agents", wrong)
+        assert (status, "--agents" in err) == (2, True)
+
+
 def test_new_from_an_old_workbook_carries_it_over(run, tmp_path, case_study):
     status, out, err = run("new", tmp_path / "next.xlsx", "--from", case_study)
     assert (status, err) == (0, "")
@@ -202,12 +214,12 @@ def test_new_from_says_what_it_took_from_another_place_and_what_it_left(run, tmp
     workbook.save(case_study)
     new = tmp_path / "next.xlsx"
     status, out, err = run("new", new, "--from", case_study)
-    assert status == 0
+    assert status == 1
     assert out.splitlines()[2:] == [
         "Table Costs: taken from MyCosts, by its columns.",
         "Table Agents: 1 row directly below it taken as its own.",
     ]
-    assert err == "Not carried over: 1 row further below the table Agents\n"
+    assert err == ("Not carried over: 1 row further below the table Agents: 2 Classification!A21\n")
     book = FileBook.open(new)
     assert [row["Agent ID"] for row in book.rows("Agents")][-2:] == ["A12", "A13"]
     assert len(book.rows("Costs")) == 71

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -15,10 +16,11 @@ from test_workshop_equals_workbook import assert_workbook_equals_model
 
 from finops_xl.functions import FUNCTIONS
 from finops_xl.template.build import workbook_bytes
+from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
 from finops_xl.template.formulas import FORMULAS, expand, formula_of, reaches_other_tables
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
-from finops_xl.template.formulas.words import AGENT_TWICE, KPI_TWICE, UNKNOWN_AGENT
+from finops_xl.template.formulas.words import AGENT_TWICE, KPI_TWICE, NO_NAME, UNKNOWN_AGENT
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.tables import ALL_TABLES, SelfTestRow
 from finops_xl.workshop.agent_economics import (
@@ -240,6 +242,14 @@ def test_the_native_thesis_is_that_of_the_function(name: str) -> None:
     ):
         assert row["Thesis"] == thesis(str(agent.line), str(agent.outcome), str(agent.mechanism))
         assert row["Check"] == "OK"
+
+
+def test_the_check_of_an_agent_asks_for_its_name() -> None:
+    content = case_study_content()
+    first, *others = content.of(Agent)
+    content.rows[Agent] = (replace(first, agent=" "), *others)
+    checks = [row["Check"] for row in Shown(workbook_bytes(content)).rows(Agent)]
+    assert (checks[0], set(checks[1:])) == (NO_NAME, {"OK"})
 
 
 def test_a_check_says_what_is_unknown_or_stands_twice() -> None:

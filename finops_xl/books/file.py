@@ -13,8 +13,8 @@ from pathlib import Path
 
 from finops_xl.books.port import Row, SomeRecord
 from finops_xl.books.records import missing_column, missing_table, named_like, read_records
-from finops_xl.books.refusals import computed_cell, computed_column, missing_name
-from finops_xl.books.strays import formula_gaps, rows_below
+from finops_xl.books.refusals import computed_cell, computed_column, missing_name, refuse_open
+from finops_xl.books.strays import cells_beside, formula_gaps, is_filled, rows_below
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.callbacks import Functions, remembering
 from finops_xl.engine.cell_values import same_result
@@ -140,6 +140,14 @@ class FileBook:
         """Find filled rows below a table: positions counted on from its own rows."""
         return rows_below(self.workbook, self._table(table))
 
+    def cells_beside(self, table: str) -> list[str]:
+        """Name the filled cells to the right of a table, from its headers down."""
+        return cells_beside(self.workbook, self._table(table))
+
+    def is_filled(self, sheet: str) -> bool:
+        """Tell whether a sheet holds anything."""
+        return is_filled(self.workbook, sheet)
+
     def sheets(self) -> list[str]:
         """List the sheets from left to right."""
         return list(self.workbook.sheets)
@@ -234,7 +242,7 @@ class FileBook:
         """Recalculate and write the file in one step, over the source or to ``out``."""
         target = Path(out) if out is not None else self.path
         self._refuse_other_ending(target)
-        _refuse_open(target)
+        refuse_open(target)
         store_results(self.workbook, self.results)
         data = finish(self.workbook)
         if self._is_source(target):
@@ -280,13 +288,3 @@ class FileBook:
         if name.lower() not in cells:
             raise missing_name(name)
         return cells[name.lower()]
-
-
-def _refuse_open(target: Path) -> None:
-    """Refuse to write beneath a program that has the file open and would write over it."""
-    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
-        if lock.exists():
-            raise WorkbookError(
-                f"{target} is open in Excel or LibreOffice: close it there and run this again "
-                f"(if it is not open, delete the left-over file {lock.name})."
-            )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 
+from finops_xl.books.headers import named_alike, stand_ins, unknown_headers
 from finops_xl.books.port import Book, SomeRecord
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.model import TABLES
 
 ENOUGH = 0.8
 """Share of a record's columns by which its table is known."""
@@ -22,7 +23,7 @@ def read_records(
     wanted = [column.name for column in kind.columns().values()]
     for name in wanted:
         if name.casefold() not in headers and name not in optional:
-            raise missing_column(kind.SHEET, table, name, headers.values())
+            raise missing_column(kind.SHEET, table, name, book.columns(table), wanted)
     known = {name: headers.get(name.casefold(), name) for name in wanted}
     deciding = _deciding_columns(kind)
     records = []
@@ -59,13 +60,28 @@ def missing_table(table: str, hint: str = "") -> WorkbookError:
     )
 
 
-def missing_column(sheet: str, table: str, column: str, headers: Collection[str]) -> WorkbookError:
-    """Say that a column is missing, and how to get it back."""
+def missing_column(
+    sheet: str, table: str, column: str, headers: Sequence[str], known: Sequence[str] = ()
+) -> WorkbookError:
+    """Say that a column is missing, what stands in its place, and how to get it back.
+
+    ``known`` are the table's columns from left to right: one of them is not another one.
+    """
+    known = known or known_columns(table)
+    others = unknown_headers(known, headers)
+    now = stand_ins(known, headers).get(column) or named_alike(column, others)
     return WorkbookError(
         f"Sheet '{sheet}', table {table}: the column '{column}' is missing"
-        f"{named_like(column, headers)}: give the column its name back or add it, or carry the "
+        f"{_asked([now] if now else [])}: give the column its name back or add it, or carry the "
         "workbook over, where it is there again: finops-xl new NEW.xlsx --from OLD.xlsx"
     )
+
+
+def known_columns(table: str) -> list[str]:
+    """Give the columns of a table of the workshop from left to right."""
+    kinds = {kind.TABLE.casefold(): kind for kind in TABLES}
+    kind = kinds.get(table.casefold())
+    return [column.name for column in kind.columns().values()] if kind else []
 
 
 def is_blank(value: Cell) -> bool:
@@ -85,8 +101,8 @@ def _deciding_columns(kind: type[Record]) -> list[str]:
 
 def named_like(name: str, names: Collection[str]) -> str:
     """Ask whether a name has become another; "" where none is like it."""
-    near = difflib.get_close_matches(name.casefold(), {n.casefold(): n for n in names}, n=1)
-    return _asked([n for n in names if near and n.casefold() == near[0]])
+    near = named_alike(name, names)
+    return _asked([near] if near else [])
 
 
 def _asked(names: Sequence[str]) -> str:

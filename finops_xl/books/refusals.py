@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.names import NamedCell
@@ -48,3 +50,13 @@ def protected_sheet(sheet: str) -> WorkbookError:
         f"Sheet '{sheet}' is protected, so nothing can be written there: remove the protection "
         "in Excel (Review > Unprotect Sheet), then click the button again."
     )
+
+
+def refuse_open(target: Path) -> None:
+    """Refuse to write beneath a program that has the file open and would write over it."""
+    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
+        if lock.exists():
+            raise WorkbookError(
+                f"{target} is open in Excel or LibreOffice: close it there and run this again "
+                f"(if it is not open, delete the left-over file {lock.name})."
+            )

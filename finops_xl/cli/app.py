@@ -26,6 +26,7 @@ from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.prices.overlay import PriceBookError
 from finops_xl.prices.refresh import RefreshError
+from finops_xl.template.room import MOST_AGENTS
 
 app = typer.Typer(
     name="finops-xl",
@@ -38,6 +39,10 @@ app = typer.Typer(
 
 WorkbookFile = Annotated[Path, typer.Argument(help="A workshop workbook, .xlsx or .xlsm.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+Agents = Annotated[
+    int | None,
+    typer.Option("--agents", min=1, max=MOST_AGENTS, help="Blank rows for so many agents."),
+]
 Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
@@ -78,16 +83,19 @@ def new(
     old: Annotated[
         Path | None, typer.Option("--from", help="Carry over an older workbook.")
     ] = None,
+    agents: Agents = None,
     force: Overwrite = False,
 ) -> None:
     """Make a workshop workbook.
 
     An .xlsm works with the add-in in Excel on Windows; an .xlsx works everywhere.
 
+    --from says what it took from another place, and last what it left: exit status 1 then.
+
     Examples: finops-xl new workshop.xlsm;
     finops-xl new workshop-2027.xlsx --from workshop-2026.xlsx
     """
-    raise typer.Exit(commands.new(file, case_study, old, force))
+    raise typer.Exit(commands.new(file, case_study, old, force, agents))
 
 
 @app.command()
@@ -283,14 +291,5 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
     except OSError as error:
-        console.err.print(_in_words(error), markup=False)
+        console.err.print(console.in_words(error), markup=False)
     sys.exit(2)
-
-
-def _in_words(error: OSError) -> str:
-    remedy = {
-        PermissionError: "Choose a folder you may write to, or close the file in Excel.",
-        FileNotFoundError: "Is the name right?",
-        FileExistsError: "Choose another name: a file stands where a folder is meant.",
-    }.get(type(error), "Choose another file.")
-    return f"{error.filename}: {error.strerror or 'cannot be opened'}. {remedy}"

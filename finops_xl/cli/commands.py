@@ -32,6 +32,7 @@ from finops_xl.macros.validate import locate
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content, empty_content
+from finops_xl.template.room import with_room
 
 OK, ERRORS_FOUND = 0, 1
 
@@ -69,8 +70,10 @@ def demo(folder: Path) -> int:
     return OK
 
 
-def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int:
-    """Make a workbook: empty, with the case study, or from an older one."""
+def new(
+    file: Path, with_case_study: bool, old: Path | None, force: bool, agents: int | None = None
+) -> int:
+    """Make a workbook: empty, with the case study, or from an older one, with room to type."""
     ending = file.suffix.lower()
     if ending not in (".xlsx", ".xlsm"):
         raise WorkbookError(
@@ -88,20 +91,23 @@ def new(file: Path, with_case_study: bool, old: Path | None, force: bool) -> int
         if old:
             carried = carry_over(FileBook.open(old), dt.date.today())
             content = carried.content
+        if agents:
+            content = with_room(content, agents)
         step("Building the workbook")
         write_file(file, _built(content, with_macros=ending == ".xlsm"))
     console.out.print(f"Made {file}.", markup=False, soft_wrap=True)
-    if carried:
-        _tell_carried(carried, old)
-    return OK
+    return _tell_carried(carried, old) if carried else OK
 
 
-def _tell_carried(carried: CarriedOver, old: Path | None) -> None:
+def _tell_carried(carried: CarriedOver, old: Path | None) -> int:
+    """Say what was taken, and last what was not: status 1 where something stayed behind."""
     lines = [f"Carried over {counted(carried.rows, 'row')} from {old}.", *carried.notes]
     for line in lines:
         console.out.print(line, markup=False, soft_wrap=True)
     for what in carried.left_behind:
-        console.err.print(f"Not carried over: {what}", markup=False, soft_wrap=True)
+        line = f"Not carried over: {what}"
+        console.err.print(line, markup=False, soft_wrap=True, style="bold red")
+    return ERRORS_FOUND if carried.left_behind else OK
 
 
 def _built(content: Content, with_macros: bool) -> bytes:

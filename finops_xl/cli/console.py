@@ -48,3 +48,13 @@ def steps(total: int) -> Iterator[Step]:
             progress.update(task, description=what, advance=1)
 
         yield step
+
+
+def in_words(error: OSError) -> str:
+    """Say what the system refused, and what to do."""
+    remedy = {
+        PermissionError: "Choose a folder you may write to, or close the file in Excel.",
+        FileNotFoundError: "Is the name right?",
+        FileExistsError: "Choose another name: a file stands where a folder is meant.",
+    }.get(type(error), "Choose another file.")
+    return f"{error.filename}: {error.strerror or 'cannot be opened'}. {remedy}"

@@ -80,9 +80,19 @@ def _rows_below(book: Book) -> Iterator[Finding]:
             what += f"{'s' * (len(below) == 1)} nowhere."
             remedy = (
                 "Drag the table's corner over the rows (Excel: Table Design > Resize Table), or "
-                "carry the workbook over: finops-xl new NEW.xlsx --from OLD.xlsx"
+                f"{_moved_up(book, kind, below)}carry the workbook over: "
+                "finops-xl new NEW.xlsx --from OLD.xlsx"
             )
             yield finding_at(ROWS_BELOW, Trouble(what, remedy), kind.TABLE, first, below[0])
+
+
+def _moved_up(book: Book, kind: type[Record], below: Sequence[int]) -> str:
+    """Say where rows belong that stand apart from the table: a carry-over may pass them over."""
+    height = len(book.rows(kind.TABLE))
+    if list(below) == list(range(height, height + len(below))):
+        return ""
+    _, cell = book.address(kind.TABLE, height, next(iter(kind.columns().values())).name)
+    return f"move them up to {cell}, directly below the table, and "
 
 
 def schema_of(book: Book) -> float | None:

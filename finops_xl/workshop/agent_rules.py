@@ -27,13 +27,16 @@ _LABOUR = re.compile(
 
 
 def check_agent(agent: Agent) -> list[Finding]:
-    """Judge the classification of an agent: line, value driver, thesis."""
+    """Judge the classification of an agent: name, line, value driver, thesis."""
     found = [finding("W08", trouble, agent) for trouble in _classification(agent)]
     trouble = _thesis(agent)
     return [*found, finding("K21", trouble, agent)] if trouble else found
 
 
 def _classification(agent: Agent) -> Iterator[Trouble]:
+    if is_blank(agent.agent):
+        what = "The agent has no name."
+        yield Trouble(what, "Type the name that people know it by.", "agent")
     line = line_of(plain(agent.line))
     if line is None:
         what = (

@@ -20,6 +20,7 @@ from finops_xl.workshop.thesis import VERBS
 AGENT_TWICE = "Agent ID is used twice"
 UNKNOWN_AGENT = "Agent ID is not on 2 Classification"
 KPI_TWICE = "KPI stands twice for this agent"
+NO_NAME = "Agent has no name"
 NO_DATE = "First spend or go-live is text, no date"
 DIFFERS = "differs from THESIS"
 
@@ -71,10 +72,11 @@ def _agent_check() -> str:
     return when_filled(
         "{agent_id}",
         f'IF(COUNTIF({{Agent.agent_id}},{{agent_id}})>1,"{AGENT_TWICE}",'
+        f'IF(TRIM({{agent}})="","{NO_NAME}",'
         'IF({thesis}="","Line, outcome or mechanism is missing",'
         'IF({driver}="","Value driver is missing",'
         f'IF(OR({_is_text("{first_spend}")},{_is_text("{go_live}")}),"{NO_DATE}",'
-        f"IFERROR({agrees},{reason('THESIS', _THESIS)})))))",
+        f"IFERROR({agrees},{reason('THESIS', _THESIS)}))))))",
     )
 
 
