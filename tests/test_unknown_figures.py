@@ -96,7 +96,7 @@ def test_an_agent_without_tasks_is_named_and_its_row_of_the_register_is_incomple
     assert where == "Economics!H7"
     assert what == "Tasks a month is 0: an agent without work has no economics."
     _, register, _ = shown(file)
-    assert (register.status, "W15" in register.lacks) == (INCOMPLETE, True)
+    assert (register.status, register.lacks) == (INCOMPLETE, "no Tasks a month above 0")
 
 
 def test_an_agent_without_a_row_on_economics_or_without_targets_is_named(tmp_path):
