@@ -13,6 +13,13 @@ import pytest
 from finops_xl import __version__
 from finops_xl.books.file import FileBook
 from finops_xl.cli import main
+from finops_xl.cli.export import refuse_as_csv
+from finops_xl.cli.signing import signer
+from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.export import write_register_csv
+from finops_xl.workshop.lists import VALIDATED
+from finops_xl.workshop.portfolio_tables import PortfolioRow
+from finops_xl.workshop.register_tables import RegisterRow
 
 
 @pytest.fixture
@@ -86,6 +93,36 @@ def test_the_csv_never_replaces_another_workbook(run, case_study, tmp_path, forc
     assert (status, out) == (2, "")
     assert err == f"{other} must end in .csv: choose such a name for the register.\n"
     assert case_study.read_bytes() == other.read_bytes() == before
+
+
+@pytest.mark.parametrize("decimal_comma", [False, True])
+@pytest.mark.parametrize("kind", [RegisterRow, PortfolioRow])
+def test_a_register_that_was_written_before_is_replaced_and_another_file_is_not(
+    tmp_path, kind, decimal_comma
+):
+    table = tmp_path / "register.csv"
+    write_register_csv(table, [kind(agent_id="A01")], decimal_comma)
+    refuse_as_csv(table, (), force=False, kind=kind)
+    lines = table.read_bytes().splitlines(keepends=True)
+    table.write_bytes(b"Note" + lines[0] + lines[1])
+    with pytest.raises(WorkbookError, match="is there already"):
+        refuse_as_csv(table, (), force=False, kind=kind)
+    refuse_as_csv(table, (), force=True, kind=kind)
+
+
+@pytest.mark.parametrize("said", ["leadership", "Validated  with leadership", "LEADERSHIP"])
+def test_a_stage_is_said_as_on_the_sheet_or_in_a_word(said):
+    assert signer("Ada Quist", "CFO", said, "").stage == VALIDATED
+    assert signer("Ada Quist", "CFO", "", "").stage == ""
+
+
+def test_a_stage_that_is_none_is_refused_in_plain_words(run, case_study):
+    status, _, err = run("sign", case_study, "--stage", "leader")
+    words = " ".join(err.replace("│", " ").split())
+    assert status == 2
+    assert "Value error" not in words
+    assert "no stage is called 'leader': say workshop or leadership" in words
+    assert "accepted in workshop or validated with leadership" in words
 
 
 @pytest.mark.parametrize(

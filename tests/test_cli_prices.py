@@ -310,3 +310,11 @@ def _all_of(terminal):
     except OSError:  # the other end is closed
         pass
     return b"".join(parts).decode()
+
+
+def test_a_name_that_is_only_part_of_one_leads_to_the_list(run):
+    status, _, err = run("show", "sonnet")
+    count = len(json.loads(run("list", "sonnet", "--json")[1])["models"])
+    assert status == 1
+    assert count > 1
+    assert err.endswith(f"finops-xl prices list sonnet finds {count}.\n")

@@ -185,7 +185,7 @@ def test_a_faulty_row_is_a_finding_and_what_it_concerns_has_no_price(
     haiku, a01 = model(opened, HAIKU), agent(opened, "A01")
     assert [haiku[meter] for meter in METERS] == [""] * 4
     assert (haiku["Price from"], haiku["Terms"]) == (UNCLEAR, "")
-    assert str(haiku["Check"]).startswith("rate 1 of overrides: ")
+    assert str(haiku["Check"]).startswith("rate 1 of Contracts: ")
     assert (a01["Unit cost used"], a01["Unit cost from"]) == ("", MISSING)
     assert a01["Verdict"] == "Undecided: inputs missing"
     assert opened.rows(Contract.TABLE)[0]["Check"] not in ("", "OK")
@@ -218,7 +218,7 @@ def test_of_two_rates_that_overlap_the_later_is_the_finding(tmp_path: Path) -> N
     assert model(opened, HAIKU)["Price from"] == UNCLEAR
     checks = [row["Check"] for row in opened.rows(Contract.TABLE)]
     assert checks[:2] == ["OK", ""]
-    assert "rate 1 of overrides gives a rate for claude-haiku-5-5" in str(checks[2])
+    assert "rate 1 of Contracts gives a rate for claude-haiku-5-5" in str(checks[2])
     (place,) = [p for p in locate(opened, findings(opened)) if p.finding.rule == "W16"]
     assert place.where == "Contracts!E9"
     assert place.finding.what.startswith("Rate 1 of Contracts gives a rate for claude-haiku-5-5 on")

@@ -199,3 +199,10 @@ def test_no_cell_value_breaks_a_rule(cells, line):
     for found in judge(kpi, line, has_baseline_task=False):
         assert found.what.endswith(".")
         assert found.remedy
+
+
+def test_a_currency_that_is_no_code_is_shown_how_to_be_written():
+    found = check_kpi(sound_kpi(unit="Euro/outcome"), "bottom", as_of=AS_OF)
+    (k06,) = [f for f in found if f.rule == "K06"]
+    assert "{" not in str(k06)
+    assert "such as EUR/outcome (a currency is its three letters, as on Settings)" in k06.remedy

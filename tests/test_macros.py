@@ -204,7 +204,7 @@ def test_rows_added_without_formulas_or_below_the_table_are_found(case_study):
     [
         ({"model": "gtp-4o"}, "Unknown model 'gtp-4o'. Nearest: gpt-4o"),
         ({"model": "gpt-4"}, "retired on 2026-10-23"),
-        ({"cached_tokens": 999_999.0}, "are more than input_tokens"),
+        ({"cached_tokens": 999_999.0}, ": Cached tokens (999,999) are more than Input tokens ("),
     ],
 )
 def test_why_a_unit_cost_cannot_be_computed_is_found(tmp_path, changed, words):

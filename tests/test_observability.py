@@ -208,3 +208,12 @@ def test_start_counts_what_it_confirmed(case_study):
     start = openpyxl.load_workbook(case_study, data_only=True)["Start"]
     shown = {row[0].value: row[2].value for row in start.iter_rows(max_col=3)}
     assert shown["Observability"] == f"12 of {len(rows)} signals confirmed by IT"
+
+
+def test_start_does_not_count_the_row_of_a_kpi_that_is_gone(case_study):
+    rows = rows_after(validate_kpis, case_study)
+    book = FileBook.open(case_study)
+    gone = [{**row, "Confirmed by IT": "yes", "State": KPI_GONE} for row in rows[:2]]
+    book.write_rows("Observability", [*gone, *rows[2:]])
+    shown = {book.value("Start", row, 1): book.value("Start", row, 3) for row in range(1, 80)}
+    assert shown["Observability"] == f"0 of {len(rows) - 2} signals confirmed by IT"

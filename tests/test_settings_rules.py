@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
+from finops_xl.errors import CellError
 from finops_xl.template.settings import SETTINGS
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.settings_rules import NEEDED, check_settings
+from finops_xl.workshop.settings_rules import NEEDED, OPTIONAL, check_settings
+from finops_xl.workshop.wording.typed import times_meant
 
 SOUND = Settings(
     workshop_date=46_346.0,
+    workshop_start=0.375,
     reporting_currency="EUR",
     fx_rate=0.92,
     price_date=46_346.0,
@@ -50,3 +53,51 @@ def test_a_discount_rate_lies_within_the_bounds_of_its_cell(rate):
 @pytest.mark.parametrize("rate", [0.0, 1.0])
 def test_the_bounds_themselves_are_sound(rate):
     assert messages(discount_rate=rate) == []
+
+
+@pytest.mark.parametrize("field", OPTIONAL)
+def test_a_setting_that_may_be_blank_holds_a_number_within_the_bounds_of_its_cell(field):
+    setting = SETTINGS[Settings.names()[field]]
+    assert OPTIONAL[field].label == setting.label
+    assert messages(**{field: None}) == []
+    ((rule, what, _),) = messages(**{field: "4h"})
+    assert (rule, what) == ("W03", f"'{setting.label}' holds '4h', which is not a number or date.")
+    if setting.limits:
+        assert [rule for rule, *_ in messages(**{field: setting.limits[1] + 1})] == ["W07"]
+        assert messages(**{field: setting.limits[1]}) == []
+
+
+def test_a_month_is_a_whole_number():
+    assert messages(fiscal_year_start=13.0) == [
+        ("W07", "'Fiscal year starts in' is 13.", "Type a value from 1 to 12.")
+    ]
+    assert messages(fiscal_year_start=1.5)[0][0] == "W07"
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("9:30 Uhr", ["9:30"]),
+        ("9h30", ["9:30"]),
+        ("9.30", ["9:30"]),
+        ("9 o'clock", []),
+        ("9 Uhr", ["9:00"]),
+        ("2 pm", ["14:00"]),
+        ("12:15 a.m.", ["0:15"]),
+        ("25:00", []),
+        ("morning", []),
+        (9.3, ["9:30", "9:18"]),
+        (9.0, ["9:00"]),
+        (9.75, ["9:45"]),
+        (46_346.375, ["9:00"]),
+        (46_346.0, []),
+        (-2.0, []),
+    ],
+)
+def test_what_is_no_time_is_read_as_the_times_it_may_be(cell, meant):
+    assert times_meant(cell) == meant
+
+
+def test_a_start_that_is_an_error_value_is_found():
+    ((rule, what, _),) = messages(workshop_start=CellError("#REF!"))
+    assert (rule, what) == ("W04", "'Workshop starts at' shows #REF!.")

@@ -21,6 +21,7 @@ from finops_xl.cli import main
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros import findings_of
 from finops_xl.macros.carry_over import carry_over
+from finops_xl.macros.validate import locate
 from finops_xl.prices.book import price_book
 from finops_xl.template.agenda import default_actions, default_agenda, made
 from finops_xl.template.build import build
@@ -30,7 +31,7 @@ from finops_xl.template.cost_evolution import SOURCES
 from finops_xl.template.published_cases import published_cases
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import SHEETS
-from finops_xl.workshop.agenda import NO_MINUTES, TOO_LATE, Action, AgendaItem, Change
+from finops_xl.workshop.agenda import NO_MINUTES, NO_START, TOO_LATE, Action, AgendaItem, Change
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.lists import ACTION_PHASES, AFTERWARDS, AGENDA_BLOCKS, PRE_WORK
@@ -179,10 +180,37 @@ def test_an_item_of_unknown_length_leaves_later_times_unknown(
     assert set(known[3:]) == {""}
 
 
-def test_without_a_start_there_are_no_times(empty_workbook: Path) -> None:
-    set_name(empty_workbook, "WorkshopStart", None)
+@pytest.mark.parametrize(
+    ("start", "rule", "remedy"),
+    [
+        (None, "W03", "Type a time with a colon: 9:30."),
+        ("9:30 Uhr", "W03", "Type it with a colon: 9:30."),
+        (9.3, "W07", "Type it with a colon: 9:30 or 9:18."),
+        (9.0, "W07", "Type it with a colon: 9:00."),
+    ],
+)
+def test_without_a_time_of_day_there_are_no_times_and_everything_says_so(
+    start: Cell, rule: str, remedy: str, empty_workbook: Path
+) -> None:
+    set_name(empty_workbook, "WorkshopStart", start)
     book = FileBook.open(empty_workbook)
     assert set(times(book, "Starts")) == set(times(book, "Ends")) == {""}
+    assert {row["Check"] for row in book.rows("Agenda")} == {NO_START}
+    assert integrity(empty_workbook, "The workshop starts at a time of day") == 1
+    (place,) = [
+        place
+        for place in locate(book, findings_of(book).findings)
+        if place.finding.column == "WorkshopStart"
+    ]
+    assert (place.where, place.finding.rule) == ("Settings!B10", rule)
+    assert place.finding.remedy == remedy
+
+
+def test_a_fiscal_year_starts_in_one_of_twelve_months(empty_workbook: Path) -> None:
+    check = "The fiscal year starts in a month from 1 to 12"
+    assert integrity(empty_workbook, check) == 0
+    set_name(empty_workbook, "FiscalYearStart", 13)
+    assert integrity(empty_workbook, check) == 1
 
 
 @pytest.mark.libreoffice

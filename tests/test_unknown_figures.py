@@ -17,6 +17,7 @@ from finops_xl.template.content import Content
 from finops_xl.workshop.agent_economics import GO, UNDECIDED
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
+from finops_xl.workshop.register import INCOMPLETE
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -87,6 +88,15 @@ def test_a_success_rate_of_0_is_named(tmp_path):
     ((where, what),) = found(filled(tmp_path, AgentEconomics=first(success_rate=0.0)), "W15")
     assert where == "Economics!J7"
     assert what.startswith("Success rate is 0")
+
+
+def test_an_agent_without_tasks_is_named_and_its_row_of_the_register_is_incomplete(tmp_path):
+    file = filled(tmp_path, AgentEconomics=first(tasks=0.0))
+    ((where, what),) = found(file, "W15")
+    assert where == "Economics!H7"
+    assert what == "Tasks a month is 0: an agent without work has no economics."
+    _, register, _ = shown(file)
+    assert (register.status, register.lacks) == (INCOMPLETE, "no Tasks a month above 0")
 
 
 def test_an_agent_without_a_row_on_economics_or_without_targets_is_named(tmp_path):

@@ -6,8 +6,11 @@ import pytest
 from kpi_cases import sound_kpi, sound_target
 
 from finops_xl.errors import CellError
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
+from finops_xl.workshop.contracts import OtherPrice
+from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Workload
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
@@ -42,11 +45,32 @@ def test_a_sound_row_of_every_table_has_no_finding():
         (replace(ECONOMICS, run_cost=CellError("#DIV/0!")), "W04", "Run cost"),
         (Agent("A01", go_live="next spring"), "W05", "Go-live"),
         (Assumption("S01", date="2026-13-01"), "W05", "Date"),
+        (Assumption("S01", date="2026-12-01"), "W05", "Date"),  # Excel does not compute with it
+        (Model("our-own", input_known="3 USD"), "W03", "Input last known"),
+        (AgendaItem("1 Foundation", minutes="10 min"), "W03", "Minutes"),
+        (Action("pre-work", days="-2"), "W03", "Days"),
+        (Action("pre-work", done="done"), "W10", "Done"),
+        (OtherPrice("Seat", price="75 EUR"), "W03", "Price"),
+        (OtherPrice("Seat", valid_from="2026-01-01"), "W05", "Valid from"),
+        (Workload("Chat", input_tokens="2k"), "W03", "Input tokens"),
+        (Evolution("Then and now", date_then="May"), "W05", "Date then"),
+        (Change("22.11.2026"), "W05", "Date"),
         (replace(sound_kpi(), eligible_pool="all"), "W03", "Eligible pool"),
     ],
 )
 def test_a_cell_that_its_column_cannot_hold_is_found(record, rule, column):
     assert found_in(record) == [(rule, column)]
+
+
+def test_days_before_the_workshop_are_negative():
+    assert found_in(Action("pre-work", days=-7.0, done="yes")) == []
+
+
+def test_what_is_text_says_what_to_type():
+    (found,) = check_cells(Action("pre-work", days="-2"))
+    assert found.remedy == "It is text: type -2 anew in the cell."
+    (found,) = check_cells(OtherPrice("Seat", valid_from="2026-01-01"))
+    assert found.remedy == "It is text: type 2026-01-01 anew in the cell."
 
 
 def test_what_a_kpi_rule_judges_is_not_reported_twice():

@@ -161,9 +161,7 @@ def sign(
     file: WorkbookFile,
     approver: Annotated[str, typer.Option("--approver", help="Name of who signs.")] = "",
     role: Annotated[str, typer.Option("--role", help="As what, such as CFO.")] = "",
-    stage: Annotated[
-        signing.Stage | None, typer.Option("--stage", help="In the workshop, or with leadership.")
-    ] = None,
+    stage: signing.Stage = "",
     agent: Annotated[str, typer.Option("--agent", help="One agent; else all.")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     force: Overwrite = False,

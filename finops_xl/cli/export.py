@@ -6,6 +6,9 @@ from itertools import count
 from pathlib import Path
 
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.macros.export import is_register_csv
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.register_tables import RegisterRow
 
 
 def keep_aside(wanted: Path, made: Path) -> Path | None:
@@ -31,10 +34,16 @@ def refuse_other_workbook(out: Path | None, source: Path, force: bool) -> None:
         refuse_existing(out, force)
 
 
-def refuse_as_csv(csv: Path, workbooks: tuple[Path, ...], force: bool) -> None:
-    """Refuse to write text over a workbook or, unless that is asked for, over any file."""
+def refuse_as_csv(
+    csv: Path, workbooks: tuple[Path, ...], force: bool, kind: type[Record] = RegisterRow
+) -> None:
+    """Refuse to write text over a workbook or, unless that is asked for, over a foreign file.
+
+    A register that was written before is replaced, as it is in the workbook.
+    """
     if csv.resolve() in {workbook.resolve() for workbook in workbooks}:
         raise WorkbookError(f"{csv} is the workbook: give the CSV file another name.")
     if csv.suffix.lower() != ".csv":
         raise WorkbookError(f"{csv} must end in .csv: choose such a name for the register.")
-    refuse_existing(csv, force)
+    if not is_register_csv(csv, kind):
+        refuse_existing(csv, force)

@@ -17,6 +17,7 @@ from finops_xl.macros.export import make_folder, register_csv
 from finops_xl.macros.portfolio import Source, merge, read_member
 from finops_xl.template.portfolio import portfolio_bytes
 from finops_xl.workshop.portfolio import Member
+from finops_xl.workshop.portfolio_tables import PortfolioRow
 from finops_xl.workshop.portfolio_terms import Terms
 
 OK = 0
@@ -82,7 +83,7 @@ def _refuse_outputs(files: Sequence[Path], out: Path | None, csv: Path | None, f
         raise WorkbookError(f"{out} must end in .xlsx: a portfolio has no macros.")
     refuse_existing(out, force)
     if csv:
-        refuse_as_csv(csv, (*files, out), force)
+        refuse_as_csv(csv, (*files, out), force, PortfolioRow)
     return out
 
 

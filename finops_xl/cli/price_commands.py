@@ -47,7 +47,7 @@ def show(name: str, on: dt.datetime | None, mode: str, history: bool, as_json: b
     day = _day(book, on)
     found = sheet(book, name, mode, day)
     if isinstance(found, Refusal):
-        return _refuse(found, as_json)
+        return _refuse(found, as_json, _hint(book, name, day))
     if as_json:
         _print_json({"price_book": book.book_id} | _sheet_record(found, mode, day, history))
         return NO_PRICE if found.quote.refusal else OK
@@ -70,12 +70,20 @@ def _seller(book: PriceBook, name: str) -> str:
     return seller
 
 
-def _refuse(refusal: Refusal, as_json: bool) -> int:
+def _refuse(refusal: Refusal, as_json: bool, hint: str = "") -> int:
+    reason = f"{refusal.why()} {hint}".rstrip()
     if as_json:
-        _print_json({"error": refusal.code, "reason": refusal.why()})
+        _print_json({"error": refusal.code, "reason": reason})
     else:
-        console.err.print(refusal.why(), markup=False)
+        console.err.print(reason, markup=False, soft_wrap=True)
     return NO_PRICE
+
+
+def _hint(book: PriceBook, name: str, day: float) -> str:
+    """Say how many names hold a text that is the name of none."""
+    found, _ = listed_models(book, day, name)
+    quoted = f'"{name}"' if " " in name else name
+    return f"finops-xl prices list {quoted} finds {len(found)}." if found else ""
 
 
 def _tell_overlay(book: PriceBook) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from finops_xl.books.file import FileBook
 from finops_xl.cli import console
@@ -15,19 +17,36 @@ from finops_xl.workshop.lists import ACCEPTED, VALIDATED
 SIGNED, SOME_NOT_SIGNED = 0, 1
 
 
-class Stage(StrEnum):
-    """Where it is signed."""
-
-    WORKSHOP = "workshop"
-    LEADERSHIP = "leadership"
+STAGES = {"workshop": ACCEPTED, "leadership": VALIDATED}
+"""Where it is signed, and what the sheet calls it."""
 
 
-_STAGES = {Stage.WORKSHOP: ACCEPTED, Stage.LEADERSHIP: VALIDATED}
+Stage = Annotated[
+    str,
+    typer.Option(
+        "--stage",
+        metavar="workshop|leadership",
+        help="In the workshop, or with leadership; or the words of 4 Sign-off.",
+    ),
+]
 
 
-def signer(approver: str, role: str, stage: Stage | None, agent: str) -> Signer:
+def signer(approver: str, role: str, stage: str, agent: str) -> Signer:
     """Say who signs, as the sheet 4 Sign-off would."""
-    return Signer(approver, role, _STAGES[stage] if stage else "", agent)
+    return Signer(approver, role, _stage(stage), agent)
+
+
+def _stage(said: str) -> str:
+    """Read a stage by its short name or by the words of the sheet, in any case of letters."""
+    known = STAGES | {words: words for words in STAGES.values()}
+    wanted = " ".join(said.split()).casefold()
+    if wanted and wanted not in known:
+        raise typer.BadParameter(
+            f"no stage is called {said!r}: say {' or '.join(STAGES)} "
+            f"(on the sheet: {' or '.join(STAGES.values())})",
+            param_hint="--stage",
+        )
+    return known.get(wanted, "")
 
 
 def sign(file: Path, who: Signer, out: Path | None, force: bool) -> int:

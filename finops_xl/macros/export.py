@@ -12,9 +12,12 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import write_file
 from finops_xl.errors import CellError
 from finops_xl.macros.reading import check_schema
-from finops_xl.workshop.columns import Cell, Column
+from finops_xl.workshop.columns import Cell, Column, Record
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.register_tables import RegisterRow
+
+_LONGEST_HEADER = 10_000
+"""Bytes of a first line; a longer one is not ours."""
 
 # A program that opens the file would run text that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,6 +58,22 @@ def register_csv(rows: Sequence[RegisterRow], decimal_comma: bool = False) -> by
         cells = (_text(column, getattr(row, f), decimal_comma) for f, column in columns.items())
         writer.writerow(cells)
     return text.getvalue().encode("utf-8-sig")
+
+
+def is_register_csv(path: Path, kind: type[Record] = RegisterRow) -> bool:
+    """Tell a file that holds a register, by the first line that we write."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.readline(_LONGEST_HEADER)
+    names = [column.name for column in kind.columns().values()]
+    return start in [_line(names, mark).encode("utf-8-sig") for mark in (",", ";")]
+
+
+def _line(cells: Sequence[str], mark: str) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=mark).writerow(cells)
+    return text.getvalue()
 
 
 def make_folder(folder: Path) -> None:

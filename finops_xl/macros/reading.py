@@ -13,7 +13,7 @@ from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
-from finops_xl.workshop.model import TABLES, Workshop
+from finops_xl.workshop.model import SIDE_TABLES, TABLES, Workshop
 from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.results import Task
@@ -46,8 +46,18 @@ def read_workshop(book: Book) -> Workshop:
         tasks=_of(tables, Task),
         sign_offs=_of(tables, SignOff),
         observability=_of(tables, Observability),
+        side_tables=list(_side_tables(book)),
         faults=[*_formula_faults(book, tables), *_rows_below(book), *structure_faults(book)],
     )
+
+
+def _side_tables(book: Book) -> Iterator[Sequence[Record]]:
+    """Read the tables that figures of agents do not need: one that is missing is W20."""
+    there = {table.casefold() for table in book.tables()}
+    for kind in SIDE_TABLES:
+        if kind.TABLE.casefold() in there:
+            headers = [column.name for column in kind.columns().values()]
+            yield list(map(as_listed, book.read(kind, optional=headers)))
 
 
 def _of(tables: Tables, kind: type[SomeRecord]) -> list[SomeRecord]:

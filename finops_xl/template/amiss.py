@@ -13,13 +13,15 @@ from itertools import groupby
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from finops_xl.template.draft import Page
+from finops_xl.template.settings import SETTINGS
 from finops_xl.template.tables import FILLED_TABLES
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Agent, CostLine, Kpi, Target
 
-TAKES_NUMBERS = frozenset({"number", "whole", "share", "money", "date"})
+TAKES_NUMBERS = frozenset({"number", "whole", "share", "money", "date", "time"})
 _TEXT = '=AND({cell}<>"",NOT(ISNUMBER({cell})){words})'
+_NO_TIME = '=AND({cell}<>"",IF(ISNUMBER({cell}),OR({cell}<0,{cell}>=1),TRUE))'
 _NO_FORMULA = "=NOT(_xlfn.ISFORMULA({cell}))"
 _ALLOWED: dict[tuple[type[Record], str], tuple[str, ...]] = {
     (Kpi, "baseline"): ("n/a", "na", "n.a.")  # what a computed KPI has
@@ -29,9 +31,9 @@ Run = tuple[int, int]
 """First and last of some columns side by side."""
 
 _EACH: tuple[type[Record], ...] = (Agent, Kpi, Target, AgentEconomics, CostLine)
-_SETTINGS = (
-    "WorkshopDate", "FxRate", "PriceDate", "LoadedHourlyCost", "HorizonMonths", "DiscountRate",
-)  # fmt: skip
+_SETTINGS = [
+    name for name, s in SETTINGS.items() if s.source == "input" and s.kind in TAKES_NUMBERS
+]
 
 _REMEDY = "Type the marked cells anew as numbers or dates, without units."
 
@@ -46,9 +48,10 @@ def mark_amiss(page: Page, record_class: type[Record], first_row: int, last_row:
         _mark(page, (first_row, first, last_row, last), criteria)
 
 
-def mark_text(page: Page, row: int, column: int) -> None:
-    """Mark text in a cell of its own that takes a number or date."""
-    _mark(page, (row, column, row, column), _TEXT.format(cell="{cell}", words=""))
+def mark_text(page: Page, row: int, column: int, *, is_time: bool = False) -> None:
+    """Mark text in a cell of its own that takes a number or date, or what is no time of day."""
+    criteria = _NO_TIME if is_time else _TEXT.format(cell="{cell}", words="")
+    _mark(page, (row, column, row, column), criteria)
 
 
 def _mark(page: Page, area: tuple[int, int, int, int], criteria: str) -> None:

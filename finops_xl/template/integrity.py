@@ -8,6 +8,7 @@ another function to each cell of a range.
 from __future__ import annotations
 
 from finops_xl.template.amiss import text_checks
+from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
 from finops_xl.template.formulas.checks import OLDER, REGISTER_CHECK
 from finops_xl.template.formulas.phrases import SOUND_RATE
 from finops_xl.template.formulas.since_register import BEHIND_NAME
@@ -206,7 +207,18 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "The agenda fits the planned length",
         '=SUMPRODUCT(({AgendaItem.check}<>"")*({AgendaItem.check}<>"OK"))',
-        "Agenda says which items lack minutes or end too late: shorten one, or plan for more.",
+        "Agenda says which items lack start or minutes or end too late: shorten one, or plan more.",
+    ),
+    (
+        "The workshop starts at a time of day",
+        f"=IF({STARTS_AT_A_TIME},0,1)",
+        "Type the start on Settings with a colon, such as 9:30: Agenda has no times until then.",
+    ),
+    (
+        "The fiscal year starts in a month from 1 to 12",
+        '=IF(FiscalYearStart="",0,IF(AND(ISNUMBER(FiscalYearStart),FiscalYearStart>=1,'
+        "FiscalYearStart<=MonthsPerYear),0,1))",
+        "Type the number of the month on Settings: 4 for April.",
     ),
     (
         "The horizon is 12 to 60 months",

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from finops_xl.workshop.columns import Cell, Record, column
 
 NO_MINUTES = "how many minutes?"
+NO_START = "no start time"
 TOO_LATE = "after the planned end"
 """What is wrong with an item of the agenda."""
 

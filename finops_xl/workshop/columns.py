@@ -7,6 +7,7 @@ so that a column is named in one place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, Self
@@ -101,6 +102,14 @@ def _columns(cls: type[Record]) -> dict[str, Column]:
     if cls not in _KNOWN:
         _KNOWN[cls] = _columns_of(cls)
     return _KNOWN[cls]
+
+
+def in_column_names(words: str, cls: type[Record]) -> str:
+    """Call columns as their sheet heads them, where words name fields of several parts."""
+    for name, described in _columns(cls).items():
+        if "_" in name:
+            words = re.sub(rf"\b{name}\b", described.name, words)
+    return words
 
 
 def _columns_of(cls: type[Record]) -> dict[str, Column]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from finops_xl.prices.book import price_book
-from finops_xl.prices.contract_rows import COLUMNS, RateFault, read_row
+from finops_xl.prices.contract_rows import RateFault, read_row
 from finops_xl.prices.contracts import ContractedPrices, under_contract
-from finops_xl.workshop.columns import Cell, Record, column
+from finops_xl.workshop.columns import Cell, Record, column, in_column_names
 from finops_xl.workshop.findings import Finding, Trouble, finding
 
 RULE = "W16"
@@ -102,7 +101,5 @@ def _trouble(fault: RateFault) -> Trouble:
 
 def _sentence(words: str) -> str:
     """Write words about columns as a sentence, the columns as the sheet heads them."""
-    columns = Contract.columns()
-    for name in COLUMNS:
-        words = re.sub(rf"\b{name}\b", columns[name].name, words) if "_" in name else words
+    words = in_column_names(words, Contract)
     return f"{words[0].upper()}{words[1:]}."

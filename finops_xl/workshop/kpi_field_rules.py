@@ -67,13 +67,19 @@ def has_fitting_unit(s: Statement) -> Trouble | None:
     """Ask for a unit that fits: a wrong one is wrong by a factor of 100 or 1000."""
     if facts.unit_kind(s.unit) is None:
         near = get_close_matches(s.unit.casefold(), facts.unit_kinds(), n=1, cutoff=0.4)
-        hint = f", such as {near[0]}" if near else ""
+        hint = f", such as {_as_typed(near[0])}" if near else ""
         return Trouble(_one_of("Unit", s.kpi.unit), f"Choose a unit from the list{hint}.")
     why = unit_trouble(s.name, s.definition, s.formula, s.unit)
     if why:
         what = f"Unit {quoted(s.unit)} does not fit: {why}."
         return Trouble(what, "Choose the unit of what the definition measures.")
     return _baseline_outside_unit(s)
+
+
+def _as_typed(unit: str) -> str:
+    """Give a unit as a person types it, a currency by its code."""
+    shown = unit.replace(facts.CURRENCY, "EUR")
+    return shown if shown == unit else f"{shown} (a currency is its three letters, as on Settings)"
 
 
 def _baseline_outside_unit(s: Statement) -> Trouble | None:

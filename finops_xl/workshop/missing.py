@@ -100,6 +100,10 @@ def _inputs(workshop: Workshop, inputs: AgentEconomics) -> Iterator[Missing]:
     costs = workshop.economics_of[key(inputs.agent_id)].costs
     for field in (*(_TOKENS if costs.unit_cost.used is None else ()), *_WORK):
         yield from _blank(inputs, field)
+    if number(inputs.tasks) == 0:
+        what = "Tasks a month is 0: an agent without work has no economics."
+        trouble = Trouble(what, "Type the tasks at full adoption.", "tasks")
+        yield _missing("Tasks a month above 0", trouble, inputs)
     if number(inputs.success_rate) == 0:
         what = "Success rate is 0: a task that never succeeds has no cost."
         trouble = Trouble(what, "Type the share of tasks that succeed.", "success_rate")

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from finops_xl.prices.contracts import ContractedPrices
+from finops_xl.workshop.agenda import Action, AgendaItem, Change
 from finops_xl.workshop.agent_economics import Economics, agent_economics
 from finops_xl.workshop.belonging import RowsByAgent
 from finops_xl.workshop.benchmarks import Benchmark
-from finops_xl.workshop.contracts import Contract, contracted_prices
+from finops_xl.workshop.columns import Record
+from finops_xl.workshop.contracts import Contract, OtherPrice, contracted_prices
+from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.observability import Observability
-from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.sign_off_table import SignOff
@@ -30,6 +33,16 @@ TABLES = (
     *(AgentEconomics, CostLine, Assumption, Task, SignOff, Observability),
 )
 """What validation and register read."""
+
+SIDE_TABLES: tuple[type[Record], ...] = (
+    AgendaItem,
+    Action,
+    OtherPrice,
+    Workload,
+    Evolution,
+    Change,
+)
+"""What people fill besides: figures of pages and of the course rest on it."""
 
 
 @dataclass
@@ -49,6 +62,8 @@ class Workshop:
     tasks: Sequence[Task] = ()
     sign_offs: Sequence[SignOff] = ()
     observability: Sequence[Observability] = ()
+    side_tables: Sequence[Sequence[Record]] = ()
+    """Rows of tables that no figure of an agent comes from, judged cell by cell."""
     faults: Sequence[Finding] = ()
     """What the book itself found: formulas typed over, rows below a table."""
 

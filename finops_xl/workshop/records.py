@@ -224,7 +224,8 @@ class Target(Record):
         "money",
         later=True,
         unit="currency a month per KPI unit",
-        help="What one KPI unit is worth in a month; blank = not monetised",
+        help="What one KPI unit is worth in a month; blank = not monetised. A % is a fraction, so "
+        "for % type what 100 points are worth: 3,400 a point = 340,000",
     )
     benefit_type: Cell = column(
         "Benefit type", "choice", choices="BenefitTypes", later=True, width=20

@@ -19,6 +19,9 @@ class Settings:
     workshop: Cell = None
     client: Cell = None
     workshop_date: Cell = None
+    workshop_start: Cell = None
+    """Time of day, as a fraction of it."""
+    workshop_minutes: Cell = None
     reporting_currency: Cell = None
     fx_rate: Cell = None
     """Reporting currency per USD."""
@@ -29,6 +32,8 @@ class Settings:
     discount_rate: Cell = None
     """Effective, a year."""
     payback_limit_months: Cell = None
+    fiscal_year_start: Cell = None
+    """Number of the month."""
     hurdle_roi_ratio: Cell = None
     hurdle_npv: Cell = None
     hurdle_time_to_value_months: Cell = None

@@ -10,7 +10,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding, Trouble, finding_at
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
-from finops_xl.workshop.wording.typed import date_remedy, number_remedy
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy, time_remedy
 
 SETTINGS = "Settings"
 """Stands for a table in findings about a setting; their column is the defined name."""
@@ -33,18 +33,40 @@ NEEDED = {
     "discount_rate": Needed("Discount rate", 0, 1),
     "payback_limit_months": Needed("Payback limit", 0, 600),
 }
+OPTIONAL = {
+    "workshop_minutes": Needed("Planned length", 0, 1440),
+    "fiscal_year_start": Needed("Fiscal year starts in", 1, 12),
+    "hurdle_roi_ratio": Needed("Hurdle: ROI ratio", 0, 1e6),
+    "hurdle_npv": Needed("Hurdle: net present value", -1e15, 1e15),
+    "hurdle_time_to_value_months": Needed("Hurdle: time to value", 0, 60),
+    "default_discount_vendor": Needed("Discount: vendor claim", 0, 1),
+    "default_discount_trial": Needed("Discount: field trial", 0, 1),
+    "default_discount_rct": Needed("Discount: controlled trial", 0, 1),
+    "discount_spread": Needed("Discount: more for the floor", 0, 1),
+    "default_adoption_6": Needed("Adoption at month 6", 0, 1),
+    "default_adoption_12": Needed("Adoption at month 12", 0, 1),
+}
+"""Numbers that may be left blank."""
+
+_WHOLE = frozenset({"horizon_months", "fiscal_year_start"})
 
 
 def check_settings(settings: Settings) -> list[Finding]:
     """Judge the settings that cost, value and ages are computed from."""
-    troubles = [_number_trouble(settings, field) for field in NEEDED]
+    troubles = [_number_trouble(settings, field, needed) for field, needed in NEEDED.items()]
+    troubles.append(_start_trouble(settings.workshop_start))
+    troubles += [
+        _number_trouble(settings, field, bounds)
+        for field, bounds in OPTIONAL.items()
+        if not is_blank(getattr(settings, field))
+    ]
     troubles += [_currency_trouble(settings.reporting_currency), _rate_trouble(settings)]
     return [found for found in troubles if found]
 
 
-def _number_trouble(settings: Settings, field: str) -> Finding | None:
+def _number_trouble(settings: Settings, field: str, needed: Needed) -> Finding | None:
     name, cell = Settings.names()[field], getattr(settings, field)
-    label, least, most = quoted(NEEDED[field].label), NEEDED[field].least, NEEDED[field].most
+    label, least, most = quoted(needed.label), needed.least, needed.most
     value = number(cell)
     if isinstance(cell, CellError):
         return _found("W04", name, f"{label} shows {cell.code}.", "Correct the cell.")
@@ -54,9 +76,26 @@ def _number_trouble(settings: Settings, field: str) -> Finding | None:
         what = f"{label} holds {quoted(cell)}, which is not a number or date."
         otherwise = date_remedy(cell, "Type a number or a date, not text.")
         return _found("W03", name, what, number_remedy(cell, otherwise))
-    if not least <= value <= most or (field == "horizon_months" and value != int(value)):
+    if not least <= value <= most or (field in _WHOLE and value != int(value)):
         what = f"{label} is {value:.6g}."
         return _found("W07", name, what, f"Type a value from {least:.6g} to {most:.6g}.")
+    return None
+
+
+def _start_trouble(cell: Cell) -> Finding | None:
+    """Judge the time at which the workshop starts: Agenda counts from it."""
+    name, label = "WorkshopStart", quoted("Workshop starts at")
+    value = number(cell)
+    if isinstance(cell, CellError):
+        return _found("W04", name, f"{label} shows {cell.code}.", "Correct the cell.")
+    if is_blank(cell):
+        return _found("W03", name, f"{label} is missing.", "Type a time with a colon: 9:30.")
+    if value is None:
+        what = f"{label} holds {quoted(cell)}, which is no time of day."
+        return _found("W03", name, what, time_remedy(cell))
+    if not 0 <= value < 1:
+        what = f"{label} is {value:.6g}, which is no time of day."
+        return _found("W07", name, what, time_remedy(value))
     return None
 
 

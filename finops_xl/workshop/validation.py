@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from finops_xl.workshop import assumption_rules, contracts, missing, price_outlook
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
-from finops_xl.workshop.columns import Cell, Record
+from finops_xl.workshop.columns import Cell, Record, in_column_names
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.kpi_rules import check_kpi
-from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.model import SIDE_TABLES, Workshop
 from finops_xl.workshop.observability import Observability
 from finops_xl.workshop.portfolio_rules import check_benefits
 from finops_xl.workshop.records import Kpi, Target
@@ -103,6 +103,7 @@ def _tables(workshop: Workshop) -> dict[type[Record], Sequence[Record]]:
         workshop.assumptions,
         workshop.tasks,
         workshop.observability,
+        *workshop.side_tables,
     )
     return {type(records[0]): records for records in rows if records}
 
@@ -112,7 +113,7 @@ def _rows(workshop: Workshop) -> Iterator[Finding]:
     for kind, records in _tables(workshop).items():
         for record in records:
             yield from check_cells(record)
-        if kind.KEY and kind not in _KEYS_FREE:
+        if kind.KEY and kind not in (*_KEYS_FREE, *SIDE_TABLES):
             yield from check_keys(records)
     agent_ids = [agent.agent_id for agent in workshop.agents if not is_blank(agent.agent_id)]
     belonging = (workshop.kpis, workshop.targets, workshop.inputs, workshop.costs)
@@ -184,6 +185,9 @@ def _unit_costs(workshop: Workshop) -> Iterator[Finding]:
         reason = unit_cost_reason(inputs, workshop.settings, workshop.prices)
         if reason:
             remedy = "Correct the model, the tokens, the price date or the contract."
+            # Writing to a cache has no column on Economics: it is the cached tokens alone there.
+            reason = reason.replace("cached_tokens + cache_write_tokens", "cached_tokens")
+            reason = in_column_names(reason, AgentEconomics)
             trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
             yield finding("W11", trouble, inputs)
 

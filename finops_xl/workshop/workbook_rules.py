@@ -8,11 +8,12 @@ from dataclasses import replace
 from finops_xl.errors import CellError
 from finops_xl.prices.contract_rows import COLUMNS
 from finops_xl.workshop import lists
+from finops_xl.workshop.agenda import Action
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Cell, Column, Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.findings import OTHER_ROW, Finding, Trouble, finding, in_order
-from finops_xl.workshop.records import Kpi, Target
+from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS
 from finops_xl.workshop.wording.text import (
@@ -51,6 +52,9 @@ _JUDGED_ELSEWHERE: Mapping[type[Record], frozenset[str]] = {
 }
 """Cells that a K, T or contract rule judges, so that one fault is reported once."""
 
+_DATE_TEXT = (Agent, Contract, Kpi, Target)
+"""Tables of which another rule judges a date that is text, or our functions read it."""
+
 _COMPUTED_FROM = frozenset(
     {
         "Timings",
@@ -71,7 +75,8 @@ _PATTERN_SIGNS = "*?~<>="
 
 _MAY_BE_NEGATIVE = frozenset({"claim", "money_per_unit"})
 _ANY_NUMBER: Mapping[type[Record], frozenset[str]] = {
-    Benchmark: frozenset({"baseline", "result"})  # a change, or a score that starts below 0
+    Action: frozenset({"days"}),  # before the workshop
+    Benchmark: frozenset({"baseline", "result"}),  # a change, or a score that starts below 0
 }
 
 
@@ -91,9 +96,10 @@ def check_cells(record: Record) -> list[Finding]:
     found = _error_values(record)
     for field, column in record.columns().items():
         cell = getattr(record, field)
-        if column.filled != "input" or is_blank(cell):
+        if not column.takes_typing or is_blank(cell):
             continue
         troubles = [] if field in elsewhere else list(_cell_troubles(field, column, cell, signed))
+        troubles += _date_text_troubles(type(record), field, column, cell)
         troubles += _sign_troubles(type(record), field, column, cell)
         found += [finding(rule, trouble, record) for rule, trouble in troubles]
     return in_order(found)
@@ -144,6 +150,15 @@ def _cell_troubles(
             what = f"{column.name} {quoted(cell)} is not in the list."
             rule = "W06" if column.choices in _COMPUTED_FROM else "W10"
             yield rule, Trouble(what, f"Choose one of {', '.join(choices)}.", field)
+
+
+def _date_text_troubles(
+    kind: type[Record], field: str, column: Column, cell: Cell
+) -> Iterator[tuple[str, Trouble]]:
+    """Report a text that is a day for us, and for Excel none."""
+    if column.kind == "date" and isinstance(cell, str) and day(cell) and kind not in _DATE_TEXT:
+        what = f"{column.name} {quoted(cell)} is text, with which Excel cannot compute."
+        yield "W05", Trouble(what, date_remedy(cell, "Type it anew."), field)
 
 
 def _sign_troubles(

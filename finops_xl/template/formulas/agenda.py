@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from finops_xl.template.formulas.phrases import guarded, means, numbers, quoted, when_filled
-from finops_xl.workshop.agenda import NO_MINUTES, TOO_LATE, Action, AgendaItem
+from finops_xl.workshop.agenda import NO_MINUTES, NO_START, TOO_LATE, Action, AgendaItem
 from finops_xl.workshop.columns import Record
 
 _DOWN_TO_HERE = "{AgendaItem#Headers.minutes}:{minutes}"
@@ -17,13 +17,16 @@ _IS_BLANK = 'AND({activity}="",{minutes}="")'
 _IS_DURATION = "AND(ISNUMBER({minutes}),N({minutes})>=0)"
 _IS_LATE = f"AND(ISNUMBER(WorkshopMinutes),SUM({_DOWN_TO_HERE})>WorkshopMinutes)"
 
+STARTS_AT_A_TIME = "IF(ISNUMBER(WorkshopStart),AND(WorkshopStart>=0,WorkshopStart<1),FALSE)"
+"""A number from 1 on is a day, not a time of one."""
+
 _GO_TO_TAB = when_filled("{tab}", 'HYPERLINK("#\'"&{tab}&"\'!A1","Go")')
 
 FORMULAS: dict[type[Record], dict[str, str]] = {
     AgendaItem: {
         # An item of unknown length leaves every later time unknown.
         "starts": guarded(
-            f"AND(NOT({_IS_BLANK}),ISNUMBER(WorkshopStart),{_KNOWN_ABOVE}={_ROWS_ABOVE})",
+            f"AND(NOT({_IS_BLANK}),{STARTS_AT_A_TIME},{_KNOWN_ABOVE}={_ROWS_ABOVE})",
             f"WorkshopStart+{_MINUTES_ABOVE}/MinutesPerDay",
         ),
         "ends": guarded(
@@ -32,7 +35,8 @@ FORMULAS: dict[type[Record], dict[str, str]] = {
         "go_to": _GO_TO_TAB,
         "check": (
             f'=IF({_IS_BLANK},"",IF(NOT({_IS_DURATION}),{quoted(NO_MINUTES)},'
-            f'IF({_IS_LATE},{quoted(TOO_LATE)},"OK")))'
+            f"IF(NOT({STARTS_AT_A_TIME}),{quoted(NO_START)},"
+            f'IF({_IS_LATE},{quoted(TOO_LATE)},"OK"))))'
         ),
     },
     Action: {

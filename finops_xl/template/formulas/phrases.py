@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.wording.text import BLANKS, NO_BREAK_SPACE, SPACE
 
 WITHOUT_ADD_IN = 'IF(ISERROR(FINOPSVERSION()),"needs add-in","an argument is an error")'
@@ -54,7 +55,15 @@ def as_held(cell: str) -> str:
 
 def reason(function: str, arguments: Sequence[str]) -> str:
     """Say why a call gives an error, or that the add-in is missing."""
-    return f"IFERROR({call('REASON', [quoted(function), *arguments])},{WITHOUT_ADD_IN})"
+    words = call("REASON", [quoted(function), *arguments])
+    if CONTRACTS in arguments:
+        words = of_contracts(words)
+    return f"IFERROR({words},{WITHOUT_ADD_IN})"
+
+
+def of_contracts(words: str) -> str:
+    """Name the sheet of the negotiated rates, which our functions know as an argument."""
+    return f'SUBSTITUTE({words}," of overrides"," of {Contract.SHEET}")'
 
 
 def quoted(text: str) -> str:

@@ -9,6 +9,7 @@ from finops_xl.template.formulas.phrases import (
     call,
     guarded,
     numbers,
+    of_contracts,
     quoted,
     reason,
     when_filled,
@@ -80,7 +81,7 @@ def _price_check() -> str:
 
 def _contract_check() -> str:
     rate = "ROW({model})-ROW({Contract#Headers.model})"
-    check = call("CONTRACTCHECK", [rate, CONTRACTS])
+    check = of_contracts(call("CONTRACTCHECK", [rate, CONTRACTS]))
     return guarded("COUNTA({model:valid_to})>0", f"IFERROR({check},{WITHOUT_ADD_IN})")
 
 

@@ -3,7 +3,7 @@
 from finops_xl.template.sheets.progress import done_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
-from finops_xl.workshop.observability import Observability
+from finops_xl.workshop.observability import KPI_GONE, Observability
 
 SHEET = table_tab(
     Observability,
@@ -24,10 +24,12 @@ SHEET = table_tab(
         },
         status=("state",),
     ),
+    # A row stays when its KPI is gone, because people filled it; there is nothing to confirm.
     progress=done_of(
         "{Observability.kpi}",
         '({Observability.confirmed}="yes")',
         "signals confirmed by IT",
         "none derived yet",
+        but=f'({{Observability.state}}<>"{KPI_GONE}")',
     ),
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 
-def filled(key: str) -> str:
-    """Count the rows whose key is there."""
-    return f'SUMPRODUCT(--({key}<>""))'
+def filled(key: str, but: str = "") -> str:
+    """Count the rows whose key is there; ``but`` is a condition that leaves rows out."""
+    return f'SUMPRODUCT(({key}<>"")*{but})' if but else f'SUMPRODUCT(--({key}<>""))'
 
 
-def done_of(key: str, done: str, words: str, nothing: str = "nothing yet") -> str:
+def done_of(key: str, done: str, words: str, nothing: str = "nothing yet", *, but: str = "") -> str:
     """Say "3 of 12 <words>" for the rows that are filled and done."""
-    return f'=IF({filled(key)}=0,"{nothing}",{_share(key, done, words)})'
+    return f'=IF({filled(key, but)}=0,"{nothing}",{_share(key, done, words, but)})'
 
 
 def checked_of(key: str, check: str, words: str, nothing: str = "nothing yet") -> str:
@@ -21,8 +21,9 @@ def checked_of(key: str, check: str, words: str, nothing: str = "nothing yet") -
     return f'=IF({filled(key)}=0,"{nothing}",IF({waiting}>0,{unknown},{ok}))'
 
 
-def _share(key: str, done: str, words: str) -> str:
-    return f'SUMPRODUCT(({key}<>"")*{done})&" of "&{filled(key)}&" {words}"'
+def _share(key: str, done: str, words: str, but: str = "") -> str:
+    of = f"{done}*{but}" if but else done
+    return f'SUMPRODUCT(({key}<>"")*{of})&" of "&{filled(key, but)}&" {words}"'
 
 
 def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:

@@ -67,7 +67,7 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
         rule |= input_message(setting.label, setting.help)
         page.sheet.data_validation(row, VALUE, row, VALUE, rule)
         if setting.kind in TAKES_NUMBERS:
-            mark_text(page, row, VALUE)
+            mark_text(page, row, VALUE, is_time=setting.kind == "time")
     cell = xl_rowcol_to_cell(row, VALUE, row_abs=True, col_abs=True)
     page.draft.workbook.define_name(setting.name, f"='{page.name}'!{cell}")
 

@@ -17,7 +17,12 @@ _AROUND = re.compile(r"^(?:[^\w.,+%-]|[A-Z]{3} )+|(?:\s*[^\w.,%]+| [A-Z]{3})$")
 """A currency or an apostrophe before or behind the figures; no unit, which may be thousands."""
 _FIGURES = re.compile(r"([+-]?)\s*((?:\d{1,3}(?:[ ']\d{3})+|\d)[\d.,]*|[.,]\d+)\s*(%?)")
 _DATE = re.compile(r"(\d{1,2})[./-]\s*(\d{1,2})[./-]\s*(\d{4})")
+_TIME = re.compile(
+    r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:([ap])\.?m\.?)?(?:\s*[a-z]+\.?)?", re.IGNORECASE
+)
+"""An hour, minutes or not, the half of the day or not, and a word such as Uhr or o'clock."""
 _THOUSAND = 3
+_HOURS, _MINUTES = 24, 60
 
 
 def number_remedy(cell: Any, otherwise: str) -> str:
@@ -28,6 +33,36 @@ def number_remedy(cell: Any, otherwise: str) -> str:
 def date_remedy(cell: Any, otherwise: str) -> str:
     """Say what to type in place of a text that looks like a date."""
     return _remedy([day.isoformat() for day in dates_meant(cell)], otherwise)
+
+
+def time_remedy(cell: Any) -> str:
+    """Say what to type in place of what may be meant as a time of day."""
+    readings = times_meant(cell)
+    if not readings:
+        return "Type a time with a colon: 9:30."
+    return f"Type it with a colon: {' or '.join(readings)}."
+
+
+def times_meant(cell: Any) -> list[str]:
+    """Read what is no time as the times it may be: "9:30 Uhr", 9.3 is 9:30 and 9:18."""
+    if isinstance(cell, str):
+        found = _TIME.fullmatch(plain(cell))
+        return _clock(*_hour_and_minute(*found.groups())) if found else []
+    hours, rest = divmod(float(cell), 1)
+    if hours >= _HOURS:  # a day with a time
+        return _clock(*divmod(round(rest * _HOURS * _MINUTES), _MINUTES)) if rest else []
+    readings = _clock(int(hours), round(rest * 100)) + _clock(int(hours), round(rest * _MINUTES))
+    return list(dict.fromkeys(readings))
+
+
+def _hour_and_minute(hour: str, minute: str | None, half: str | None) -> tuple[int, int]:
+    noon = _HOURS // 2
+    of_half = int(hour) % noon + noon * (half in ("p", "P")) if half else int(hour)
+    return of_half, int(minute or 0)
+
+
+def _clock(hour: int, minute: int) -> list[str]:
+    return [f"{hour}:{minute:02}"] if 0 <= hour < _HOURS and minute < _MINUTES else []
 
 
 def _remedy(readings: list[str], otherwise: str) -> str:

@@ -24,6 +24,7 @@ from finops_xl.template.sheets.agent_card.grid import (
     shortened,
 )
 from finops_xl.workshop.lists import SIGNAL_STATUS
+from finops_xl.workshop.observability import KPI_GONE
 
 _LATER = "; changed since the register was built"
 MOST_ASSUMPTIONS, MOST_FINDINGS = 5, 3
@@ -136,10 +137,11 @@ def _found(rows: Sequence[int]) -> str:
 def _measured() -> str:
     """Say of how many KPIs the signal is there, and what IT has confirmed."""
     mine = "{Observability.agent_id}"
-    count = rows_of_agent(mine)
+    there = f'({mine}={SHOWN})*({{Observability.state}}<>"{KPI_GONE}")'
+    count = f"SUMPRODUCT({there})"
 
     def part(column: str, word: str, words: str) -> str:
-        number = f'SUMPRODUCT(({mine}={SHOWN})*({{Observability.{column}}}="{word}"))'
+        number = f'SUMPRODUCT({there}*({{Observability.{column}}}="{word}"))'
         return f'", {words} "&{number}'
 
     parts = "&".join(part("status", status, status) for status in SIGNAL_STATUS)
