@@ -29,9 +29,9 @@ def changed(content: Content, kind: type[Any], at: int, **fields: Any) -> Conten
 def test_a_signed_target_whose_kpi_is_gone_is_not_counted_among_the_kpis() -> None:
     content = case_study_content()
     card = made_card(changed(content, Kpi, 0, kpi="Renamed")).pick("A01")
-    said = card.at(card.rows()[3], 11)
+    said = card.at(card.rows()[3], 11)  # the verdict that the others were signed with is gone too
     assert said == (
-        "Finance has signed the targets of 2 of 3 KPIs; 1 signed target has no KPI any more"
+        "Finance has signed the targets of 0 of 3 KPIs; 1 signed target has no KPI any more"
     )
 
 
