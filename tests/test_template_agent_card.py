@@ -92,6 +92,8 @@ def test_the_kpis_are_those_of_the_agent_with_their_targets_and_signatures(
         assert row[3] == (kpi.baseline_date if kpi.baseline_date else None)
         assert (row[11], row[12]) == (kpi.owner, kpi.source)
         levels = [getattr(target, level) if target else None for level in LEVELS]
+        if kpi.direction == "within-band":
+            levels = [f"± {level:g}" for level in levels]
         assert all(map(near, row[4:10], levels)), (row, levels)
         status = str(status_of(workshop, target)) if target else "no targets yet"
         assert str(row[10]).splitlines()[0] == status
@@ -120,7 +122,7 @@ def test_it_says_what_must_hold_and_what_was_found(name: str, agent: str) -> Non
         count = sum(finding.level == level for finding in mine)
         plural = "" if count == 1 else "s"
         assert (f"{count} {level}{plural}" in said) == (count > 0)
-    assert said.endswith("none") == (not mine)
+    assert said.endswith(": none at the last validation") == (not mine)
     texts = [row[1] for row in card.below("Open findings", 3) if row[0]]
     assert len(texts) == min(3, len(mine))
     for text in texts:
@@ -239,7 +241,11 @@ def test_more_than_the_card_holds_is_said() -> None:
 def test_findings_that_nobody_looked_for_are_not_none() -> None:
     content = case_study_content()
     assert "not validated yet" in made_card(content).pick("A01").heading("Open findings")
-    assert picked("case study", "A01").heading("Open findings") == "Open findings: none"
+    assert (
+        picked("case study", "A01")
+        .heading("Open findings")
+        .endswith(": none at the last validation")
+    )
     late = replace(content.of(Agent)[0], agent_id="A77", agent="Came late")
     card = made_card(with_rows(content, agents=[late]), registered=True)
     rows = card.book.rows("Register")

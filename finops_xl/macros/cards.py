@@ -7,9 +7,10 @@ from collections.abc import Callable
 from finops_xl.books.file import FileBook
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.errors import WorkbookError
+from finops_xl.errors import CellError
 from finops_xl.macros.reading import check_schema
 from finops_xl.template.cards import AgentCard
-from finops_xl.template.sheets.agent_card.grid import RIGHT, ROW
+from finops_xl.template.sheets.agent_card.grid import LAST, RIGHT, ROW
 from finops_xl.template.sheets.agent_card.head import PICK, VERDICT
 from finops_xl.template.sheets.agent_card.page import CARD_ROW
 from finops_xl.workshop.records import Agent
@@ -48,6 +49,13 @@ def agent_cards(
 def _card(book: FileBook, sheet: str, name: str) -> AgentCard:
     found = book.results.values[sheet].items()
     values = {(row - 1 - CARD_ROW, column - 1): value for (row, column), value in found}
+    for (row, column), value in values.items():
+        if isinstance(value, CellError) and row >= 0 and column <= LAST:
+            place = cell_name(row + 1 + CARD_ROW, column + 1)
+            raise WorkbookError(
+                f"The card of {name} shows {value.code} in {place} of {sheet}: mend the cell "
+                "that it reads, or carry the workbook over with finops-xl new --from."
+            )
     return AgentCard(name, values)
 
 

@@ -33,6 +33,8 @@ from finops_xl.workshop.wording.text import NO_BREAK_SPACE, SPACE, is_blank, key
 NOT_SIGNED = "not signed"
 CHANGED = "changed since: "
 REWORDED = "reworded"
+RETYPED = "changed"
+"""Said of a date where one of the two cells holds no day."""
 SEPARATOR = "; "
 
 _NOT_PRINTED = ("fingerprint", "key")
@@ -120,13 +122,22 @@ def _canonical(column: Column, cell: Cell) -> str:
 def _changes(signed: SignOff, now: dict[str, Cell]) -> Iterator[str]:
     for field, source in SOURCES.items():
         then, label = getattr(signed, field), SignOff.columns()[field].name
+        column = source.columns()[field]
         same = _near if field in COMPUTED else _same
-        if same(source.columns()[field], then, now[field]):
+        if same(column, then, now[field]):
             continue
         if field in LONG_TEXTS:
             yield f"{label} {REWORDED}"
+        elif column.kind == "date":
+            yield f"{label} {_days(then, now[field])}"
         else:
             yield f"{label} {_shown(then)} -> {_shown(now[field])}"
+
+
+def _days(then: Cell, now: Cell) -> str:
+    """Name both days; a text is no day to the formula either."""
+    days = [to_date(number(cell)) for cell in (then, now)]
+    return " -> ".join(day.isoformat() for day in days if day) if all(days) else RETYPED
 
 
 def _same(column: Column, then: Cell, now: Cell) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from finops_xl.template.formulas.phrases import quoted, when_filled, without_blanks
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Assumption, Kpi
-from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED, REWORDED, SEPARATOR
+from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED, RETYPED, REWORDED, SEPARATOR
 from finops_xl.workshop.sign_off_table import COMPUTED, LONG_TEXTS, SOURCES, SignOff
 
 _SAME_KEY = '({SignOff.key}={agent_id}&"|"&{kpi})'
@@ -41,7 +41,17 @@ def _change(field: str) -> str:
     label = SignOff.columns()[field].name
     if field in LONG_TEXTS:
         return f'IF({same},"",{quoted(f"{SEPARATOR}{label} {REWORDED}")})'
+    if SOURCES[field].columns()[field].kind == "date":
+        days = f'IFERROR({_iso(then)}&" -> "&{_iso(now)},{quoted(RETYPED)})'
+        return f'IF({same},"",{quoted(f"{SEPARATOR}{label} ")}&{days})'
     return f'IF({same},"",{quoted(f"{SEPARATOR}{label} ")}&{then}&" -> "&{now})'
+
+
+def _iso(cell: str) -> str:
+    """Write a day as 2026-11-02; what is no day is an error, as is a blank cell."""
+    parts = (f'RIGHT("0"&{part}({cell}),LEN("00"))' for part in ("MONTH", "DAY"))
+    joined = '&"-"&'.join(parts)
+    return f'YEAR({cell}/(N({cell})>0))&"-"&{joined}'
 
 
 FORMULAS = {

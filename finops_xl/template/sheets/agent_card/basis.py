@@ -14,6 +14,8 @@ from finops_xl.template.sheets.agent_card.grid import (
     ROW,
     SHOWN,
     cell,
+    count_of,
+    first_of,
     heading_of,
     next_row,
     or_words,
@@ -44,20 +46,19 @@ def write_basis(page: Page, row: int) -> None:
     put(page, findings, RIGHT, _measured(), "heading note")
 
 
-def _other_than(before: Sequence[str]) -> str:
+def _other_than(before: Sequence[str]) -> tuple[str, ...]:
     """Say which rows of 4 Targets are the agent's and name an assumption not named before."""
-    others = "".join(f"*({_NAMED}<>{each})" for each in before)
-    return f'({_IDS}={SHOWN})*({_NAMED}<>""){others}'
+    return (f"{_IDS}={SHOWN}", f'{_NAMED}<>""', *(f"{_NAMED}<>{each}" for each in before))
 
 
 def _write_assumptions(page: Page, row: int) -> int:
     rows = range(row + 1, row + 1 + MOST_ASSUMPTIONS)
     ids = [cell(at, _ID) for at in rows]
-    unnamed = f'SUMPRODUCT(({_IDS}={SHOWN})*({_NAMED}=""))'
+    unnamed = rows_of_agent(_IDS, f'{_NAMED}=""')
     put_heading(page, row, heading_of(
-        f'"What must hold: the assumptions that the targets rest on"&IF({ROW}="","",'
+        "What must hold: the assumptions that the targets rest on", f'IF({ROW}="","",'
         f'IF({ids[0]}="",": none is named yet","")&'
-        f'IF({ids[-1]}="","",IF(SUMPRODUCT({_other_than(ids)})>0,"; more stand on Assumptions",""))'
+        f'IF({ids[-1]}="","",IF({count_of(*_other_than(ids))}>0,"; more stand on Assumptions",""))'
         f'&IF({unnamed}=0,"","; "&{unnamed}&IF({unnamed}=1," target names"," targets name")'
         '&" none"))'
     ))  # fmt: skip
@@ -70,7 +71,7 @@ def _write_assumptions(page: Page, row: int) -> int:
 
 def _write_assumption(page: Page, row: int, before: Sequence[str]) -> None:
     target_row, named, found = (cell(row, c) for c in (_TARGET_ROW, _ID, _ASSUMPTION_ROW))
-    first = f"MATCH(1,INDEX({_other_than(before)},0),0)"
+    first = first_of(*_other_than(before))
     waits = f'{before[-1]}=""' if before else f'{ROW}=""'
     put(page, row, _TARGET_ROW, f'IF({waits},"",{first})', "formula")
     put(page, row, _ID, f"INDEX({_NAMED},{target_row})", "formula")
@@ -96,7 +97,8 @@ def _write_findings(page: Page, row: int) -> None:
     rows = range(row + 1, row + 1 + MOST_FINDINGS)
     since = f'IFERROR(INDEX({{Agent.since_register}},{ROW}),"")'
     behind = f'IF(LEFT({since},LEN("{CHANGED_SINCE}"))="{CHANGED_SINCE}","{_LATER}","")'
-    put_heading(page, row, heading_of(f'IF({ROW}="","Open findings",{_found(rows)}&{behind})'))
+    found = f'IF({ROW}="","",{_found(rows)}&{behind})'
+    put_heading(page, row, heading_of("Open findings", found))
     page.put(row, HELP, "Row on Findings", page.look("note"))
     for at in rows:
         before = cell(at - 1, HELP) if at > row + 1 else ""
@@ -115,33 +117,32 @@ def _found(rows: Sequence[int]) -> str:
     mine = "{FindingRow.agent_id}"
 
     def count(level: str) -> str:
-        number = f'SUMPRODUCT(({mine}={SHOWN})*({{FindingRow.level}}="{level}"))'
+        number = rows_of_agent(mine, f'{{FindingRow.level}}="{level}"')
         return f'IF({number}=0,"",", "&{number}&IF({number}=1," {level}"," {level}s"))'
 
     shown = rows_shown(rows)
     more = f'IF({rows_of_agent(mine)}>{shown},"; the first "&{shown}&" are shown","")'
     listed = "&".join(map(count, ("error", "warning", "hint")))
     registered = "{RegisterRow.agent_id}"
-    built = f'SUMPRODUCT(--({registered}<>""))>0'
-    any_found = 'SUMPRODUCT(--({FindingRow.level}<>""))>0'
-    found = f'SUBSTITUTE("Open findings"&{listed},"findings,","findings:")&{more}'
+    built = count_of(f'{registered}<>""')
+    any_found = count_of('{FindingRow.level}<>""')
     return (
-        f"IF({rows_of_agent(mine)}>0,{found},"
-        f'IF({rows_of_agent(registered)}>0,"Open findings: none",IF({built},'
-        '"Open findings: not validated since the agent was added",'
-        f'IF({any_found},"Open findings: none at the last validation",'
-        '"Open findings: not validated yet: press Validate, or finops-xl register FILE"))))'
+        f'IF({rows_of_agent(mine)}>0,SUBSTITUTE(":"&{listed},":,",":")&{more},'
+        f'IF({rows_of_agent(registered)}>0,": none at the last validation",IF({built}>0,'
+        '": not validated since the agent was added",'
+        f'IF({any_found}>0,": none at the last validation",'
+        '": not validated yet: press Validate, or finops-xl register FILE"))))'
     )
 
 
 def _measured() -> str:
     """Say of how many KPIs the signal is there, and what IT has confirmed."""
     mine = "{Observability.agent_id}"
-    there = f'({mine}={SHOWN})*({{Observability.state}}<>"{KPI_GONE}")'
-    count = f"SUMPRODUCT({there})"
+    there = f'{{Observability.state}}<>"{KPI_GONE}"'
+    count = rows_of_agent(mine, there)
 
     def part(column: str, word: str, words: str) -> str:
-        number = f'SUMPRODUCT({there}*({{Observability.{column}}}="{word}"))'
+        number = rows_of_agent(mine, there, f'{{Observability.{column}}}="{word}"')
         return f'", {words} "&{number}'
 
     parts = "&".join(part("status", status, status) for status in SIGNAL_STATUS)

@@ -58,9 +58,28 @@ def of_economics(field: str) -> str:
     return f"INDEX({{AgentEconomics.{field}}},{ECONOMICS})"
 
 
-def rows_of_agent(column: str) -> str:
-    """Count the rows of the agent in a column of ids."""
-    return f"SUMPRODUCT(--({column}={SHOWN}))"
+def count_of(*conditions: str) -> str:
+    """Count the rows of a table that meet all conditions.
+
+    An error in a row, most often another agent's, leaves that row out, as does the division
+    by 0 where a condition is not met: COUNT takes numbers only. Of a table with one row some
+    programs give that error itself.
+    """
+    return f"IFERROR(SUMPRODUCT(COUNT({_met(conditions)})),0)"
+
+
+def first_of(*conditions: str) -> str:
+    """Find the first row of a table that meets all conditions."""
+    return f"MATCH(1,INDEX({_met(conditions)},0),0)"
+
+
+def _met(conditions: Sequence[str]) -> str:
+    return f"1/({'*'.join(f'({each})' for each in conditions)})"
+
+
+def rows_of_agent(column: str, *more: str) -> str:
+    """Count the rows of the agent in a column of ids, those that meet more conditions."""
+    return count_of(f"{column}={SHOWN}", *more)
 
 
 def next_row(column: str, before: str) -> str:
@@ -74,6 +93,12 @@ def next_row(column: str, before: str) -> str:
 def shortened(text: str, letters: str) -> str:
     """Cut a text that would run out of its cell; the sheet it comes from has the whole of it."""
     return f'IF(LEN({text})>{letters},LEFT({text},{letters}-1)&"\u2026",{text}&"")'
+
+
+def rounded(value: str, digits: str) -> str:
+    """Round to so many digits that count; what stands before the decimal sign is kept whole."""
+    size = f"INT(LOG10(ABS({value})))"
+    return f"IF({value}=0,0,ROUND({value},MAX(0,{digits}-1-{size})))"
 
 
 def rows_shown(rows: Sequence[int]) -> str:
@@ -91,9 +116,12 @@ def put(page: Page, row: int, column: int, formula: str, role: str, **more: obje
     page.put(row, column, result(formula), page.look(role, **more))  # type: ignore[arg-type]
 
 
-def heading_of(text: str) -> Formula:
-    """Make a heading that is computed."""
-    return Formula(expand(f"={text}"))
+NOT_COUNTED = " (cannot be counted: an error stands in the table)"
+
+
+def heading_of(plain: str, added: str, otherwise: str = NOT_COUNTED) -> Formula:
+    """Make a heading that is computed; where it cannot be, the plain one says so."""
+    return Formula(expand(f'=IFERROR("{plain}"&{added},"{plain}{otherwise}")'))
 
 
 def put_heading(page: Page, row: int, text: str | Formula) -> None:

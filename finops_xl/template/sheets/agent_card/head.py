@@ -7,6 +7,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl._version import __version__
 from finops_xl.template.calculator import Line, line, name_cell, write_cell
 from finops_xl.template.draft import Page
+from finops_xl.template.formulas.phrases import SOUND_RATE
+from finops_xl.template.formulas.targets import TARGETS_TWICE
 from finops_xl.template.sheets.agent_card.grid import (
     ECONOMICS,
     FIRST,
@@ -58,8 +60,10 @@ _LETTERS = {
     "CardSignLetters": 62.0,
     "CardOwnerLetters": 48.0,
     "CardSourceLetters": 88.0,
+    "CardLevelDigits": 4.0,
+    "CardRateDigits": 6.0,
 }
-"""Letters that fit into a place of the card; a longer text is cut there."""
+"""Letters that fit into a place of the card, where a longer text is cut, and digits that count."""
 
 _HELPERS = (
     (SHOWN, "Agent shown", f'IF(TRIM(CardAgent)="",{_FIRST_ID},CardAgent)'),
@@ -95,7 +99,7 @@ def _write_helpers(page: Page, row: int) -> None:
         name_cell(page, name, at, HELP + 1)
         put(page, at, HELP + 1, formula, "formula")
     below = row + _LETTERS_BELOW
-    page.put(below, LETTERS, "Letters that fit", page.look("unit"))
+    page.put(below, LETTERS, "Letters, digits that fit", page.look("unit"))
     for at, (name, letters) in enumerate(_LETTERS.items(), below + 1):
         page.put(at, LETTERS, name, page.look("note"))
         name_cell(page, name, at, LETTERS + 1)
@@ -155,18 +159,31 @@ def _missing() -> str:
         (f'{of_economics("value_status")}="incomplete"', "value of every KPI"),
         (f'{of_economics("months_to_go_live")}=""', "first spend and go-live"),
         ("NOT(ISNUMBER(PaybackLimitMonths))", "payback limit"),
+        (f"NOT(AND({SOUND_RATE}))", "discount rate"),
+        ("NOT(N(HorizonMonths)>=1)", "horizon"),
     )
     named = "&".join(f'IF({gap},", {words}","")' for gap, words in gaps)
-    listed = f'SUBSTITUTE("Missing"&{named},"Missing, ","Missing: ")'
-    return f'IF(ISNUMBER({ECONOMICS}),{listed},"Missing: a row on Economics")'
+    listed = f'SUBSTITUTE("Missing:"&{named},":,",":")'
+    any_gap = ",".join(gap for gap, _ in gaps)
+    named_or_not = f'IF(OR({any_gap}),{listed},"Missing: see Integrity")'
+    return f'IF(ISNUMBER({ECONOMICS}),{named_or_not},"Missing: a row on Economics")'
 
 
 def _signed() -> str:
+    """Say of how many KPIs the targets are signed; a signature without a KPI is said apart."""
     stages = "+".join(f'({{Target.sign_off}}="{stage}")' for stage in SIGN_STAGES)
-    signed = f"SUMPRODUCT(({{Target.agent_id}}={SHOWN})*({stages}))"
+    found, not_found = (f'{{Target.kpi_row}}{sign}""' for sign in ("<>", "="))
+    # Targets that stand twice for a KPI count for none: which of them holds is not clear.
+    once = f'{{Target.check}}<>"{TARGETS_TWICE}"'
+    signed = rows_of_agent("{Target.agent_id}", stages, found, once)
+    lost = rows_of_agent("{Target.agent_id}", stages, not_found)
     kpis = rows_of_agent("{Kpi.agent_id}")
     said = f'"Finance has signed the targets of "&{signed}&" of "&{kpis}&" KPIs"'
-    return f'IF({ROW}="","",IF({kpis}=0,"No KPIs yet",{said}))'
+    lost_too = (
+        f'IF({lost}=0,"","; "&{lost}&'
+        f'IF({lost}=1," signed target has"," signed targets have")&" no KPI any more")'
+    )
+    return f'IF({ROW}="","",IF({kpis}=0,"No KPIs yet",{said})&{lost_too})'
 
 
 def _write_thesis(page: Page, row: int) -> None:

@@ -17,6 +17,7 @@ from finops_xl.template.sheets.agent_card.grid import (
     or_words,
     put,
     put_heading,
+    rounded,
     rows_of_agent,
     rows_shown,
     shortened,
@@ -24,6 +25,7 @@ from finops_xl.template.sheets.agent_card.grid import (
 )
 from finops_xl.template.styles import DATE, LEVEL
 from finops_xl.template.table import show_as_unit_and_size
+from finops_xl.workshop.benchmarks import WITHIN_BAND
 from finops_xl.workshop.lists import LEVELS, SIGN_STAGES
 from finops_xl.workshop.sign_off_status import CHANGED, NOT_SIGNED
 
@@ -41,10 +43,10 @@ _HEADERS = (
 )  # fmt: skip
 
 
-def write_kpis(page: Page, row: int) -> list[int]:
-    """Write the band; give the rows of the KPIs."""
+def write_kpis(page: Page, row: int) -> None:
+    """Write the band."""
     rows = [row + 3 + number for number in range(MOST_KPIS)]
-    put_heading(page, row, heading_of(_heading(rows)))
+    put_heading(page, row, heading_of("KPIs and targets", _shown_of(rows)))
     page.put(row + 1, MIDDLE, "6 months after go-live", page.look("note"))
     page.put(row + 1, MIDDLE + 3, "12 months after go-live", page.look("note"))
     page.sheet.set_row(row + 1, LINE)
@@ -60,7 +62,6 @@ def write_kpis(page: Page, row: int) -> list[int]:
     for column in (_BASELINE, *range(MIDDLE, RIGHT)):
         show_as_unit_and_size(page, rows[0], rows[-1], column, UNIT)
     _colour_sign_off(page, rows)
-    return rows
 
 
 _ROLES = {**dict.fromkeys(SIGN_STAGES, "ok"), NOT_SIGNED: "waiting", _NO_TARGETS: "waiting"}
@@ -76,10 +77,10 @@ def _colour_sign_off(page: Page, rows: list[int]) -> None:
     page.sheet.conditional_format(*area, changed)
 
 
-def _heading(rows: list[int]) -> str:
+def _shown_of(rows: list[int]) -> str:
     count, most = rows_of_agent("{Kpi.agent_id}"), rows_shown(rows)
     return (
-        f'"KPIs and targets"&IF({ROW}="","",IF({count}=0,": none yet, add two or three on 3 KPIs",'
+        f'IF({ROW}="","",IF({count}=0,": none yet, add two or three on 3 KPIs",'
         f'IF({count}>{most},": "&{most}&" of "&{count}&" shown, the others stand on 3 KPIs","")))'
     )
 
@@ -104,7 +105,11 @@ def _write_kpi(page: Page, row: int, before: str) -> None:
     source = or_words(of_kpi("source"), "no source")
     texts = (
         (0, shortened(name, "CardNameLetters"), "card name"),
-        (1, f'{unit}&"\n"&{_better(of_kpi("direction"), of_target("band_centre"))}', "card cell"),
+        (
+            1,
+            f'{unit}&"\n"&{_better(of_kpi("direction"), of_target("band_centre"), unit)}',
+            "card cell",
+        ),
         (RIGHT, _sign_off(target_row, kpi_row), "card cell"),
         (RIGHT + 1, shortened(owner, "CardOwnerLetters"), "card cell"),
         (LAST, shortened(source, "CardSourceLetters"), "card cell"),
@@ -115,15 +120,28 @@ def _write_kpi(page: Page, row: int, before: str) -> None:
         number_format=LEVEL, align="right")  # fmt: skip
     put(page, row, _BASELINE + 1, shown(of_kpi("baseline_date")), "card figure",
         number_format=DATE, align="center")  # fmt: skip
-    for column, level in enumerate(LEVELS, MIDDLE):
-        put(page, row, column, shown(of_target(level)), "card figure",
+    for column, level in enumerate(map(of_target, LEVELS), MIDDLE):
+        deviation = f'"\u00b1 "&{_in_unit(level, unit)}'
+        within = f"AND({_is_within(of_kpi('direction'))},ISNUMBER({level}))"
+        put(page, row, column, f"IF({within},{deviation},{shown(level)})", "card figure",
             number_format=LEVEL, align="right")  # fmt: skip
 
 
-def _better(direction: str, centre: str) -> str:
+def _is_within(direction: str) -> str:
+    return f'TRIM({direction})="{WITHIN_BAND}"'
+
+
+def _better(direction: str, centre: str, unit: str) -> str:
     """Say which way is better; the levels of a KPI within a band are deviations from its centre."""
-    near = f'IFERROR(IF(ISNUMBER({centre}),"near "&{centre},"near its band"),"near its band")'
-    return f'IF(TRIM({direction})="within-band",{near},TRIM({direction}))'
+    at = f'"near "&{_in_unit(centre, unit)}'
+    near = f'IFERROR(IF(ISNUMBER({centre}),{at},"near its band"),"near its band")'
+    return f"IF({_is_within(direction)},{near},TRIM({direction}))"
+
+
+def _in_unit(value: str, unit: str) -> str:
+    """Write a level into a text as its cell would show it: a share as per cent."""
+    share = f'FIXED({value}/1%,1)&"%"'
+    return f'IF({unit}="%",{share},{rounded(value, "CardLevelDigits")})'
 
 
 def _sign_off(target_row: str, kpi_row: str) -> str:

@@ -54,8 +54,8 @@ _CHART = (382, 190)
 
 def write_money(page: Page, row: int) -> None:
     """Write the three parts of the band side by side."""
-    heading = '"Value, cost and return"&IF(ReportingCurrency="","",", in "&ReportingCurrency)'
-    put_heading(page, row, heading_of(heading))
+    currency = 'IF(ReportingCurrency="","",", in "&ReportingCurrency)'
+    put_heading(page, row, heading_of("Value, cost and return", currency, otherwise=""))
     for at in range(row + 1, row + ROWS):
         page.sheet.set_row(at, LINE)
     page.put(row + 1, 0, "By scenario", page.look("header formula", align="left"))

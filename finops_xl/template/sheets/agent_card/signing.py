@@ -12,9 +12,12 @@ from finops_xl.template.sheets.agent_card.grid import (
     ROW,
     SHOWN,
     cell,
+    count_of,
+    first_of,
     of_agent,
     put,
     put_heading,
+    rounded,
     shortened,
     shown,
 )
@@ -30,11 +33,12 @@ _HEIGHT = 23
 ROWS = 1 + _SIGNERS + 2
 
 
-def write_signing(page: Page, row: int, kpi_rows: list[int]) -> None:
+def write_signing(page: Page, row: int) -> None:
     """Write the lines to sign on, and the stamps below them."""
     put_heading(page, row, "Signatures")
     page.put(row, 1, MEANING, page.look("heading note"))
-    for at, (role, who) in enumerate(_signers(kpi_rows), row + 1):
+    owner_row, signed_row = _write_first_rows(page, row)
+    for at, (role, who) in enumerate(_signers(owner_row, signed_row), row + 1):
         page.sheet.set_row(at, _HEIGHT)
         for column in range(LAST + 1):
             page.put(at, column, _TO_WRITE.get(column), page.look("to sign"))
@@ -43,20 +47,35 @@ def write_signing(page: Page, row: int, kpi_rows: list[int]) -> None:
     _write_stamps(page, row + 1 + _SIGNERS)
 
 
-def _signers(kpi_rows: list[int]) -> tuple[tuple[str, str], ...]:
-    first = cell(kpi_rows[0], HELP)
-    owner = f"INDEX({{Kpi.owner}},{first})"
-    mine = f"({{Kpi.agent_id}}={SHOWN})"
-    same = f"SUMPRODUCT({mine}*({{Kpi.owner}}<>{owner}))=0"
-    signed_row = f"INDEX({{Target.sign_off_row}},{cell(kpi_rows[0], HELP + 1)})"
-    signed = (f"INDEX({{SignOff.{field}}},{signed_row})" for field in ("approver", "role"))
+def _write_first_rows(page: Page, row: int) -> tuple[str, str]:
+    """Find the agent's first KPI with an owner and its first signed target; name the cells."""
+    owned = first_of(_MY_KPI, '{Kpi.owner}<>""')
+    signed = first_of(f"{{Target.agent_id}}={SHOWN}", *map(_is_known, ("sign_off_row", "kpi_row")))
+    rows = (("Row on 3 KPIs", owned), ("Row on 4 Targets", signed))
+    for column, (header, found) in enumerate(rows, HELP):
+        page.put(row, column, header, page.look("note"))
+        put(page, row + 1, column, f'IF({ROW}="","",{found})', "formula")
+    return cell(row + 1, HELP), cell(row + 1, HELP + 1)
+
+
+_MY_KPI = f"{{Kpi.agent_id}}={SHOWN}"
+
+
+def _is_known(field: str) -> str:
+    return f'{{Target.{field}}}<>""'
+
+
+def _signers(owner_row: str, signed_row: str) -> tuple[tuple[str, str], ...]:
+    owner = f"INDEX({{Kpi.owner}},{owner_row})"
+    others = count_of(_MY_KPI, '{Kpi.owner}<>""', f"{{Kpi.owner}}<>{owner}")
+    of_sign_off = f"INDEX({{Target.sign_off_row}},{signed_row})"
+    approver, role = (f"INDEX({{SignOff.{field}}},{of_sign_off})" for field in ("approver", "role"))
+    signed = f'{approver}&IF({role}="","",", "&{role})'
     asked = 'SignApprover&IF(SignRole="","",", "&SignRole)'
-    approver = '&", "&'.join(signed)
-    finance = f'IF({ROW}="","",IFERROR({approver},{asked}))'
     return (
         ("Sponsor", shown(of_agent("sponsor"))),
-        ("Owner of the KPIs", f'IF({owner}="","",IF({same},{owner},"the owners named above"))'),
-        ("Finance", finance),
+        ("Owner of the KPIs", f'IF({others}=0,{owner},"the owners named above")'),
+        ("Finance", f'IF({ROW}="","",IFERROR({signed},{asked}))'),
     )
 
 
@@ -64,7 +83,9 @@ def _write_stamps(page: Page, row: int) -> None:
     """Say of when the figures are and on which terms they were computed."""
     page.sheet.set_row(row, LINE)
     page.sheet.set_row(row + 1, LINE)
-    terms = 'PriceBookId&"; "&HorizonMonths&" months; 1 USD = "&FxRate&" "&ReportingCurrency'
+    rate = f'"1 USD = "&{rounded("FxRate", "CardRateDigits")}&" "&ReportingCurrency'
+    horizon = 'IF(ISNUMBER(HorizonMonths),HorizonMonths&" months","no horizon")'
+    terms = f'PriceBookId&"; "&{horizon}&"; "&IF(N(FxRate)>0,{rate},"no plan rate")'
     stamps = (
         (0, "Register built on", _BUILT, DATE),
         (1, "Price date", shown("PriceDate"), DATE),
