@@ -127,11 +127,11 @@ def _takes_inputs(kind: type[Record]) -> bool:
 @pytest.mark.parametrize(
     ("changes", "state"),
     [
-        ({}, "6 of 8 required inputs filled; no Workshop date; no Loaded hourly cost"),
-        ({"LoadedHourlyCost": 60.0, "WorkshopDate": 46326.0}, "8 of 8 required inputs filled"),
+        ({}, "7 of 9 required inputs filled; no Workshop date; no Loaded hourly cost"),
+        ({"LoadedHourlyCost": 60.0, "WorkshopDate": 46326.0}, "9 of 9 required inputs filled"),
         (
             {"LoadedHourlyCost": 0.0, "WorkshopDate": 46326.0, "ReportingCurrency": None},
-            "7 of 8 required inputs filled; no Reporting currency",
+            "8 of 9 required inputs filled; no Reporting currency",
         ),
     ],
 )
@@ -142,7 +142,7 @@ def test_start_counts_the_settings_that_are_asked_for_and_names_the_gaps(
     build(replace(content, settings={**content.settings, **changes}), tmp_path / "new.xlsx")
     book = FileBook.open(tmp_path / "new.xlsx")
     missing = {f.column for f in findings_of(book).findings if f.table == "Settings"}
-    assert len(missing) == 8 - int(state[0])
+    assert len(missing) == 9 - int(state[0])
     start = openpyxl.load_workbook(tmp_path / "new.xlsx")["Start"]
     (row,) = {
         cell.row
