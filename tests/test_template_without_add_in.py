@@ -20,18 +20,15 @@ from finops_xl.engine.addresses import cell_position
 from finops_xl.engine.patch import finish, store_results
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
-from finops_xl.macros import findings_of, validate_kpis
 from finops_xl.macros.reading import read_workshop
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW
-from finops_xl.workshop.agent_economics import UNDECIDED
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target
 from finops_xl.workshop.register import Stamp, build_register
-from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, OTHER_MODEL, PRICE_LIST
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, PRICE_LIST
 
 Rows = list[dict[str, Cell]]
 Tables = Mapping[type[Record], Rows]
@@ -247,62 +244,6 @@ def test_a_price_of_ones_own_serves_where_nothing_is_known() -> None:
     assert row["Unit cost used"] == pytest.approx((1500 * 3 + 2000 * 0.3 + 250 * 9) * 4 / 1e6)
     assert opened.rows(Model.TABLE)[-1]["Price from"] == "typed"
     assert book(saved(opened)).rows(Model.TABLE)[-1]["Check"] == "OK"
-
-
-def overwritten(name: str, functions: Any = WITHOUT_ADD_IN) -> FileBook:
-    """Write over the first agent's model on Prices, and choose the new one on Economics."""
-    opened = book(workbook_of("case study"), functions)
-    old = opened.rows(AgentEconomics.TABLE)[0]["Model"]
-    names = [name if row["Model"] == old else row["Model"] for row in opened.rows(Model.TABLE)]
-    opened.write_column(Model.TABLE, "Model", names)
-    change(opened, "Model", "A01", name)
-    return opened
-
-
-def assert_nothing_of_the_old_model_serves(tables: Tables, name: str) -> None:
-    (model,) = [row for row in tables[Model] if row["Model"] == name]
-    agent = tables[AgentEconomics][0]
-    assert model["Price from"] == OTHER_MODEL
-    assert {model[header] or "" for header in ("Input", "Output", "Cache read")} == {""}
-    assert str(model["Check"]).startswith("The last known prices are those of ")
-    assert (agent["Unit cost from"], agent["Unit cost used"] or "") == (MISSING, "")
-    assert agent["Verdict"] == UNDECIDED
-
-
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize("name", ["gpt-9", "gpt-4o-mini"])
-def test_prices_kept_for_a_model_that_was_written_over_serve_no_other(
-    name: str, host: Callable[[bytes, Path], Tables], tmp_path: Path
-) -> None:
-    opened = overwritten(name)
-    assert_nothing_of_the_old_model_serves(host(saved(opened), tmp_path), name)
-    found = {check["Check"]: check["Found"] for check in opened.rows("Checks")}
-    assert found["Last-known prices are those of the model beside them"] == 1
-
-
-def test_with_the_add_in_a_model_written_over_is_priced_anew_or_a_finding() -> None:
-    known, unknown = overwritten("gpt-4o-mini", None), overwritten("gpt-9", None)
-    assert {"Tier", "Context window"} >= {f.column for f in of_rule(known, "W21")} != set()
-    (row,) = [row for row in known.rows(Model.TABLE) if row["Model"] == "gpt-4o-mini"]
-    assert (row["Price from"], row["Last known model"] != "gpt-4o-mini") == (LIVE, True)
-    validate_kpis(known)
-    (row,) = [row for row in known.rows(Model.TABLE) if row["Model"] == "gpt-4o-mini"]
-    assert (row["Last known model"], row["Input last known"]) == ("gpt-4o-mini", row["Input"])
-    assert [f.column for f in of_rule(unknown, "W21")] == ["Last known model"]
-    assert of_rule(unknown, "W11")
-    assert unknown.rows(AgentEconomics.TABLE)[0]["Unit cost from"] == MISSING
-
-
-def of_rule(opened: FileBook, rule: str) -> list[Finding]:
-    return [finding for finding in findings_of(opened).findings if finding.rule == rule]
-
-
-def test_a_dated_price_without_a_model_is_nobodys() -> None:
-    """So it is in a workbook made before the model was kept."""
-    opened = book(workbook_of("case study"), WITHOUT_ADD_IN)
-    count = len(opened.rows(Model.TABLE))
-    opened.write_column(Model.TABLE, "Last known model", [None] * count)
-    assert {row["Price from"] for row in opened.rows(Model.TABLE)} == {OTHER_MODEL}
 
 
 @pytest.mark.libreoffice
