@@ -25,10 +25,10 @@ from finops_xl.workshop.settings import SCHEMA_VERSION
 from finops_xl.workshop.unit_cost import LIVE, PRICE_LIST, TYPED
 
 OWN = Model("our-own-model", "Mid", input_known=3.0, output_known=9.0, cache_read_known=0.3)
-KEPT = {Model: PRICES, AgentEconomics: (UNIT_COST,)}
+KEPT = {Model: PRICES, AgentEconomics: UNIT_COST}
 NEW_IN_SCHEMA_2: dict[type[Record], tuple[str, ...]] = {
     Model: ("price_from", *PRICES),
-    AgentEconomics: ("unit_cost_listed", "model_row"),
+    AgentEconomics: ("unit_cost_listed", "unit_cost_model", "model_row"),
 }
 
 
@@ -70,6 +70,7 @@ def test_a_built_workbook_keeps_every_price_and_unit_cost_it_was_computed_with(
             assert row[f"{meter} last known"] == row[meter]
         assert row["Cache write last known"] == (row["Cache write 5m"] or None)
         assert row["Last known for"] == day
+        assert row["Last known model"] == row["Model"]
 
 
 def test_a_button_writes_what_a_build_writes(case_study: Path) -> None:
@@ -85,7 +86,9 @@ def test_a_button_writes_what_a_build_writes(case_study: Path) -> None:
 
 
 def test_prices_of_ones_own_and_of_an_earlier_day_are_left_alone(tmp_path: Path) -> None:
-    gone = replace(OWN, model="gpt-4", known_on=46_000.0)  # retired on 2026-10-23
+    gone = replace(
+        OWN, model="gpt-4", known_on=46_000.0, known_model="gpt-4"
+    )  # retired on 2026-10-23
     file = changed(tmp_path / "own.xlsx", lambda rows: [OWN, *rows, Model(), gone])
     book = FileBook.open(file)
     before = book.rows(Model.TABLE)
@@ -123,7 +126,10 @@ def test_a_model_at_a_price_of_its_own_is_no_finding(tmp_path: Path) -> None:
     ("model", "said"),
     [
         (replace(OWN, output_known=None), "Unknown model 'our-own-model'"),
-        (replace(OWN, model="gpt-4", known_on=46_000.0), "retired on 2026-10-23"),
+        (
+            replace(OWN, model="gpt-4", known_model="gpt-4", known_on=46_000.0),
+            "retired on 2026-10-23",
+        ),
     ],
 )
 def test_a_price_that_is_missing_or_that_the_book_has_given_up_still_is(

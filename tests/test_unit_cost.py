@@ -41,6 +41,7 @@ INPUTS = AgentEconomics(
     cached_tokens=400.0,
     calls=5.0,
     unit_cost_known=0.25,
+    unit_cost_model="M",
 )
 BY_LIST = (600 * 2.0 + 400 * 0.5 + 100 * 8.0) * 5 / 1e6
 
@@ -78,6 +79,15 @@ def test_the_price_list_is_silent_where_anything_is_unknown_or_unsound(
     assert unit_cost(replace(INPUTS, **inputs), replace(MODEL, **model)).listed is None  # type: ignore[arg-type]
 
 
+def test_a_unit_cost_of_another_model_is_not_used() -> None:
+    for other in ("n", None):
+        agent = replace(INPUTS, unit_cost_model=other)
+        assert unit_cost(agent, None) == UnitCost(None, None, MISSING)
+    stale = replace(MODEL, price_from=LIVE, known_model="n", holds_to=9e9)
+    assert unit_cost(INPUTS, stale).listed is None
+    assert unit_cost(INPUTS, replace(stale, known_model="M")).listed == BY_LIST
+
+
 def test_where_a_contract_leaves_the_price_open_nothing_saved_stands_in() -> None:
     model = Model("m", price_from=UNCLEAR)
     assert unit_cost(INPUTS, model) == UnitCost(None, None, MISSING)
@@ -92,7 +102,7 @@ def test_contracted_prices_are_kept_and_none_where_the_contract_leaves_them_open
     assert kept.holds_to == with_prices(Model("gpt-4o"), TODAY, LIST).holds_to
     assert with_prices(kept, TODAY, open_) == Model("gpt-4o")
     typed = Model("gpt-4o", input_known=3.0)
-    assert with_prices(typed, TODAY, open_) == typed
+    assert with_prices(typed, TODAY, open_) == replace(typed, known_model="gpt-4o")
     agent = replace(INPUTS, model="gpt-4o")
     at_list, at_half = (computed_unit_cost(agent, TODAY, prices) for prices in (LIST, half))
     assert at_list
@@ -171,7 +181,8 @@ def test_the_highest_input_that_pays_the_list_price_still_does() -> None:
 
 
 def test_what_the_price_book_cannot_price_stays_as_it_is() -> None:
-    own = Model("our-own-model", input_known=3.0, output_known=9.0)
+    own = Model("our-own-model", input_known=3.0, output_known=9.0, known_model="our-own-model")
+    assert with_prices(replace(own, known_model=None), TODAY, LIST) == own
     retired = replace(own, model="gpt-4", known_on=46000.0)  # retired on 2026-10-23
     for model in (own, retired, Model()):
         assert with_prices(model, TODAY, LIST) == model

@@ -21,15 +21,15 @@ def write_last_known(book: Book, workshop: Workshop) -> None:
     """Write the last-known prices of every model, unit cost of every agent, and the book's id.
 
     They are those of the price book and the contracts on the price date of Settings, whatever
-    the cells show. What the book cannot price keeps its figure: that of an earlier day, or a
-    person's own. What a contract leaves open keeps none.
+    the cells show, and the model's name stands beside them. What the book cannot price keeps
+    its figure: that of an earlier day, or a person's own. What a contract leaves open keeps none.
     """
     known = workshop.settings, workshop.prices
     models = [with_prices(model, *known) for model in workshop.models]
     agents = [with_unit_cost(row, *known) for row in workshop.inputs]
     # Everything is read before the first write, which makes a book recalculate.
     columns = [*_columns(book, Model, models, PRICES)]
-    columns += _columns(book, AgentEconomics, agents, (UNIT_COST,))
+    columns += _columns(book, AgentEconomics, agents, UNIT_COST)
     with book.at_once():
         book.write_setting(PRICE_BOOK, price_book().book_id)
         for table, header, cells in columns:

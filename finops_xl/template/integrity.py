@@ -30,7 +30,7 @@ from finops_xl.workshop.records import (
     Workload,
 )
 from finops_xl.workshop.results import Task
-from finops_xl.workshop.unit_cost import LAST_KNOWN, MISSING
+from finops_xl.workshop.unit_cost import LAST_KNOWN, MISSING, OTHER_MODEL
 from finops_xl.workshop.wording.text import BLANKS
 
 
@@ -177,6 +177,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Every unit cost follows its tokens",
         _rows_with("{AgentEconomics.unit_cost_from}", LAST_KNOWN),
         "Last known stays as saved: give Prices the model's price, or validate with the add-in.",
+    ),
+    (
+        "Last-known prices are those of the model beside them",
+        _rows_with("{Model.price_from}", OTHER_MODEL),
+        "They are not used: refresh with the add-in, or type prices and model name on Prices.",
     ),
     (
         "Last-known prices in use are of the price date",

@@ -43,6 +43,7 @@ class AgentEconomics(Record):
     unit_cost_known: Cell = column(
         "Unit cost last known", "money", unit="USD per attempt", filled="button"
     )
+    unit_cost_model: Cell = column("Last known model", filled="button", width=18)
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
     model_row: Cell = _computed("Model row", "row of Prices", "whole", width=9)

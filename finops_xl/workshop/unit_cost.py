@@ -19,12 +19,12 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import Model
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.wording.text import is_blank, number, plain
+from finops_xl.workshop.wording.text import is_blank, key, number, plain
 
 LIVE, PRICE_LIST, LAST_KNOWN, MISSING = "live", "price list", "last known", "missing"
-TYPED, UNCLEAR = "typed", "contract unclear"
+TYPED, UNCLEAR, OTHER_MODEL = "typed", "contract unclear", "model differs"
 """Where a unit cost or a price comes from. A person may type the price of a model; where a
-contract leaves a price open, nothing that was kept earlier stands in for it."""
+contract leaves a price open, or what is kept is another model's, nothing stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,24 @@ def unit_cost(inputs: AgentEconomics, model: Model | None) -> UnitCost:
     found = (
         (number(inputs.unit_cost_live), LIVE),
         (listed, PRICE_LIST),
-        (None if is_open else number(inputs.unit_cost_known), LAST_KNOWN),
+        (None if is_open else _kept(inputs), LAST_KNOWN),
     )
     used, source = next((pair for pair in found if pair[0] is not None), (None, MISSING))
     return UnitCost(listed, used, source)
+
+
+def _kept(inputs: AgentEconomics) -> float | None:
+    """Give the unit cost that was saved, if it is that of the agent's present model."""
+    same = key(inputs.unit_cost_model) == key(inputs.model)
+    return number(inputs.unit_cost_known) if same else None
 
 
 def _by_price_list(inputs: AgentEconomics, model: Model) -> float | None:
     """Price the calls with the prices on the sheet, as far as these hold."""
     given, output = number(inputs.input_tokens), number(inputs.output_tokens)
     cached, calls = _or(inputs.cached_tokens, 0.0), _or(inputs.calls, 1.0)
+    if model.price_from == LIVE and key(model.known_model) != key(model.model):
+        return None  # what is kept of the model holds no limit of these prices
     limit = _or(model.holds_to, np.inf)
     if given is None or output is None or cached is None or calls is None or limit is None:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import assumption_rules, contracts, missing, price_outlook
+from finops_xl.workshop import assumption_rules, contracts, missing, model_rules, price_outlook
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record, in_column_names
@@ -43,6 +43,7 @@ RULES = (
     contracts.RULE,
     assumption_rules.RULE,
     price_outlook.RULE,
+    model_rules.RULE,
 )
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
@@ -66,6 +67,7 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *_targets(workshop),
         *_floors(workshop),
         *contracts.check_contracts(workshop.contracts),
+        *model_rules.check_models(workshop),
         *_unit_costs(workshop),
         *_dates(workshop),
         *price_outlook.check_outlook(workshop),

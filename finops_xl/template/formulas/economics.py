@@ -195,6 +195,7 @@ def _by_price_list() -> str:
         numbers("{model_row}", given, output),
         f"{given}>=N({cached}),{output}>=0",
         *(f"{_blank_or_number(field)},N({field})>=0" for field in (cached, "{calls}")),
+        f'OR({_of_model("price_from")}<>"{LIVE}",{_of_model("known_model")}={{model}})',
         f'OR({limit}="",AND(ISNUMBER({limit}),{given}<={limit}))',
         *(f"OR({tokens}=0,ISNUMBER({_of_model(price)}))" for tokens, price in meters),
     ]
@@ -210,13 +211,15 @@ def _of_model(field: str) -> str:
 def _unit_cost() -> dict[str, str]:
     """Prefer the live unit cost, then what follows the tokens, then the saved one; say which.
 
-    Where a contract leaves the price open, the saved one does not stand in.
+    Where a contract leaves the price open, the saved one does not stand in, nor does that of
+    another model.
     """
     is_open = f'IFERROR({_of_model("price_from")}="{UNCLEAR}",FALSE)'
+    kept = "ISNUMBER({unit_cost_known}),{unit_cost_model}={model}"
     found = (
         ("{unit_cost_live}", "ISNUMBER({unit_cost_live})", LIVE),
         ("{unit_cost_listed}", "ISNUMBER({unit_cost_listed})", PRICE_LIST),
-        ("{unit_cost_known}", f"AND(ISNUMBER({{unit_cost_known}}),NOT({is_open}))", LAST_KNOWN),
+        ("{unit_cost_known}", f"AND({kept},NOT({is_open}))", LAST_KNOWN),
     )
     used, source = '""', f'"{MISSING}"'
     for cell, is_there, word in reversed(found):

@@ -18,7 +18,7 @@ from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract
 from finops_xl.workshop.last_known import METERS
 from finops_xl.workshop.records import Model, Workload
-from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, TYPED, UNCLEAR
+from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, OTHER_MODEL, TYPED, UNCLEAR
 
 LISTED, CONTRACTED = "list price", "contract"
 """What the price of a model rests on."""
@@ -44,21 +44,33 @@ def _price(field: str) -> str:
     """Show the price of the book, or the last known where the book has none or is missing."""
     live = f'IFERROR({call("TOKENPRICE", _price_of(METERS[field]))},"")'
     known = f"{{{field}_known}}"
-    usable = f'AND(ISNUMBER({known}),{{price_from}}<>"{UNCLEAR}")'
+    usable = f'AND(ISNUMBER({known}),{{price_from}}<>"{UNCLEAR}",{{price_from}}<>"{OTHER_MODEL}")'
     return when_filled("{model}", f'IF({{price_from}}="{LIVE}",{live},IF({usable},{known},""))')
+
+
+_OWN = 'IF({known_model}="",{known_on}="",{known_model}={model})'
+"""The prices kept beside a model are its own: under its name, or typed and without a date."""
+
+_NOT_OWN = (
+    'IF({known_model}="","Nobody knows whose the last known prices are",'
+    '"The last known prices are those of "&{known_model})&'
+    '": type those of this model and its name, or refresh with the add-in"'
+)
 
 
 def _price_from() -> str:
     """Say where the prices of a row come from; a day beside them is that of a button.
 
-    Where the price book has a price and the contract leaves it open, none is shown.
+    Where the price book has a price and the contract leaves it open, none is shown, nor is one
+    that was kept for another model.
     """
-    known = f'IF({{known_on}}="","{TYPED}","{LAST_KNOWN}")'
+    kept = f'IF(ISNUMBER({{input_known}}),IF({{known_on}}="","{TYPED}","{LAST_KNOWN}"),"{MISSING}")'
+    any_kept = ",".join(f"ISNUMBER({{{field}_known}})" for field in METERS)
+    known = f'IF(OR({any_kept}),IF({_OWN},{kept},"{OTHER_MODEL}"),"{MISSING}")'
     return when_filled(
         "{model}",
         f"IF(ISERROR({call('TOKENPRICE', _INPUT_PRICE)}),"
-        f'IF(ISNUMBER({{input_list}}),"{UNCLEAR}",'
-        f'IF(ISNUMBER({{input_known}}),{known},"{MISSING}")),"{LIVE}")',
+        f'IF(ISNUMBER({{input_list}}),"{UNCLEAR}",{known}),"{LIVE}")',
     )
 
 
@@ -74,7 +86,7 @@ def _price_check() -> str:
     why = reason("TOKENPRICE", _INPUT_PRICE)
     return when_filled(
         "{model}",
-        f'IF(ISERROR(FINOPSVERSION()),"needs add-in",'
+        f'IF(ISERROR(FINOPSVERSION()),IF({{price_from}}="{OTHER_MODEL}",{_NOT_OWN},"needs add-in"),'
         f'IF(AND(OR({{price_from}}="{LIVE}",{{price_from}}="{TYPED}"),{priced}),"OK",{why}))',
     )
 

@@ -4,9 +4,9 @@ from finops_xl.template.sheets.progress import done_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Model
-from finops_xl.workshop.unit_cost import MISSING, UNCLEAR
+from finops_xl.workshop.unit_cost import MISSING, OTHER_MODEL, UNCLEAR
 
-_PRICED = f'({{Model.price_from}}<>"{MISSING}")*({{Model.price_from}}<>"{UNCLEAR}")'
+_PRICED = "*".join(f'({{Model.price_from}}<>"{word}")' for word in (MISSING, UNCLEAR, OTHER_MODEL))
 
 SHEET = table_tab(
     Model,
@@ -24,7 +24,7 @@ SHEET = table_tab(
             "input_list": "ListUnitPrice: standard mode",
             "input": "ContractedUnitPrice: what is paid",
             "terms": "Where it comes from",
-            "input_known": "Last known, or typed for a model that the price book lacks",
+            "known_model": "Last known, or typed for a model that the price book lacks",
         },
         status=("price_from", "check"),
     ),
