@@ -355,3 +355,17 @@ def test_a_check_that_cannot_be_made_is_a_fault_and_not_passed_over(case_study: 
     assert book.rows("Checks")[9]["Status"] == "CHECK"
     assert book.setting("MasterCheck") == "1 check needs attention"
     assert any("#REF!" in line for line in integrity_lines(book))
+
+
+@pytest.mark.parametrize(
+    ("waiting", "words"), [(1, "1 check needs the add-in"), (2, "2 checks need the add-in")]
+)
+def test_the_head_counts_the_checks_that_need_the_add_in(
+    case_study: Path, waiting: int, words: str
+) -> None:
+    def change(workbook: Any) -> None:
+        for row in range(waiting):
+            put("Integrity", "Checks", "Status", row, "needs add-in")(workbook)
+
+    book = changed(case_study, change)
+    assert book.setting("MasterCheck") == f"no fault found, {words}"
