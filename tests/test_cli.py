@@ -303,6 +303,19 @@ def test_register_writes_beside_or_into_the_file(run, case_study, tmp_path):
     assert case_study.read_bytes() == out_file.read_bytes()
 
 
+def test_the_csv_of_register_has_decimal_commas_where_they_are_asked_for(run, case_study, tmp_path):
+    texts = {}
+    for name, option in (("plain", ()), ("german", ("--decimal-comma",))):
+        file = tmp_path / f"{name}.csv"
+        out = tmp_path / f"{name}.xlsx"
+        assert run("register", case_study, "--out", out, "--csv", file, *option)[0] == 0
+        texts[name] = file.read_text(encoding="utf-8-sig")
+    plain = next(csv.DictReader(texts["plain"].splitlines()))
+    german = next(csv.DictReader(texts["german"].splitlines(), delimiter=";"))
+    assert "." in plain["Run cost"]
+    assert german["Run cost"] == plain["Run cost"].replace(".", ",")
+
+
 def test_recalc_of_a_fresh_workbook_changes_nothing(run, case_study):
     before = case_study.read_bytes()
     status, out, _ = run("recalc", case_study)

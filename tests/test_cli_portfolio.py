@@ -227,6 +227,20 @@ def test_options_of_a_portfolio_are_refused_for_one_workbook(run, sales):
     assert sales.read_bytes() == before
 
 
+def test_the_csv_of_a_portfolio_has_decimal_commas_where_they_are_asked_for(
+    run, sales, service, tmp_path
+):
+    rows = {}
+    for delimiter, option in ((",", ()), (";", ("--decimal-comma",))):
+        out, file = tmp_path / f"{len(option)}.xlsx", tmp_path / f"{len(option)}.csv"
+        assert run("register", sales, service, "--out", out, "--csv", file, *option)[0] == 0
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            rows[delimiter] = list(csv.DictReader(opened, delimiter=delimiter))
+    plain, german = ([row["Run cost"] for row in rows[mark]] for mark in ",;")
+    assert any("." in cost for cost in plain)
+    assert german == [cost.replace(".", ",") for cost in plain]
+
+
 def test_files_that_cannot_be_merged_are_named_with_the_remedy(run, sales, tmp_path):
     copy, broken = tmp_path / "copy.xlsx", tmp_path / "broken.xlsx"
     shutil.copy(sales, copy)

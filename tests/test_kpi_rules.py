@@ -147,6 +147,11 @@ def test_a_missing_baseline_asks_for_a_task_once_somebody_looked():
     assert "K09d" not in rules_broken(blank, has_baseline_task=True)
 
 
+def test_a_baseline_that_looks_like_a_number_is_named_with_it():
+    (found,) = (f for f in judge(sound_kpi(baseline="12 000")) if f.rule == "K09a")
+    assert found.remedy == "It is text, probably 12000: type 12000 anew in the cell."
+
+
 def test_a_computed_kpi_needs_neither_baseline_nor_date_nor_system():
     kpi = sound_kpi(
         kpi="NPV of the claims agent",

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import io
 
 import pytest
 
@@ -51,6 +52,46 @@ def test_text_that_would_run_as_a_formula_is_disarmed(tmp_path):
     (row,) = read(file)
     assert (row["Agent ID"], row["Agent"]) == ("'=1+1", "'@x")
     assert (row["What is missing"], row["KPIs"], row["ROI floor"]) == ("fine", "-2", "")
+
+
+@pytest.mark.parametrize("decimal_comma", [False, True])
+@pytest.mark.parametrize(
+    ("text", "disarmed"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@x", "'@x"),
+        ("\t=1", "'\t'=1"),
+        ("\rx", "'\rx"),
+        ("\nx", "'\nx"),
+        ("\n=1", "'\n'=1"),
+        ("Chat;=1+1;z", "Chat;'=1+1;z"),
+        ("Chat, +1", "Chat, '+1"),
+        ("Chat;-1,@x", "Chat;'-1,'@x"),
+        ('Chat;"=1+1"', 'Chat;"\'=1+1"'),
+        ("Chat\n=1", "Chat\n'=1"),
+        ("Chat\t=1", "Chat\t'=1"),
+        ("Chat\r=1", "Chat\r'=1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("\uff0b1", "'\uff0b1"),
+        ("\uff0d1", "'\uff0d1"),
+        ("\uff20x", "'\uff20x"),
+        ("A/B - pilot; 3 = three, R&D", "A/B - pilot; 3 = three, R&D"),
+    ],
+)
+def test_no_text_runs_as_a_formula_however_the_cells_are_parted(
+    tmp_path, text, disarmed, decimal_comma
+):
+    file = tmp_path / "register.csv"
+    write_register_csv(file, [RegisterRow(agent_id="A01", agent=text)], decimal_comma)
+    written = file.read_bytes().decode("utf-8-sig")
+    ours = csv.DictReader(io.StringIO(written, newline=""), delimiter=";" if decimal_comma else ",")
+    assert next(ours)["Agent"] == disarmed
+    for delimiter in ",;\t":
+        for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
+            for found in row:
+                assert not found.lstrip().startswith(("=", "+", "-", "@", "\uff1d", "\uff0b"))
 
 
 def test_with_decimal_commas_every_cell_reads_the_same(registered, tmp_path):

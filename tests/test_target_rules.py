@@ -117,6 +117,18 @@ def test_the_floor_of_a_computed_kpi_reaches_its_hurdle(name, unit, direction, f
     assert ("T03" not in rules_broken(target, computed(name, unit, direction))) == reached
 
 
+@pytest.mark.parametrize(
+    ("claim", "remedy"),
+    [
+        ("3 days", "Type the level that the vendor states."),
+        ("12 000", "It is text, probably 12000: type 12000 anew in the cell."),
+    ],
+)
+def test_a_claim_that_is_text_is_named_with_what_to_type(claim, remedy):
+    (found,) = (f for f in judge(sound_target(claim=claim)) if f.rule == "T05")
+    assert found.remedy == remedy
+
+
 def test_a_computed_kpi_may_stand_still_and_has_no_adoption():
     target = sound_target(**levels([24, 20, 18], [24, 22, 18]), adoption_6=None)
     broken = rules_broken(target, computed("Payback period", "months", "lower"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from planted import planted
 from typer.testing import CliRunner
 
 from finops_xl.cli import app as cli
@@ -135,6 +136,31 @@ def test_an_ending_that_belies_the_content_is_told(
         shutil.copy(built / "empty.xlsx", file)
     said = CliRunner().invoke(cli.app, ["check", str(file)]).stderr
     assert f"under this name: rename it to {right}." in " ".join(said.split())
+
+
+def test_a_template_under_the_name_of_a_workbook_is_told(built: Path, tmp_path: Path) -> None:
+    data = planted(
+        (built / "empty.xlsx").read_bytes(), "[Content_Types].xml", r"sheet\.main", "template.main"
+    )
+    file = tmp_path / "workshop.xlsx"
+    file.write_bytes(data)
+    said = CliRunner().invoke(cli.app, ["check", str(file)]).stderr
+    assert "under this name: rename it to workshop.xltx." in " ".join(said.split())
+
+
+def test_a_csv_that_cannot_be_written_is_refused_before_the_workbook_is(
+    case_study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    locked, before = case_study.with_name("register.csv"), case_study.read_bytes()
+    locked.write_text("of last month")
+    locked.chmod(0o444)
+    status, said = run(
+        monkeypatch, capsys, "register", str(case_study), "--csv", str(locked), "--force"
+    )
+    assert status == 2
+    assert "register.csv is marked read-only" in said
+    assert case_study.read_bytes() == before
+    assert locked.read_text() == "of last month"
 
 
 def test_a_right_ending_is_not_spoken_of(built: Path) -> None:

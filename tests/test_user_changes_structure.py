@@ -136,11 +136,14 @@ def test_hidden_and_filtered_rows_and_sheets_count_all_the_same(case_study: Path
     [
         (
             ("Costs", "Costs", "Amount"), "1.234,5", "Costs!E7",
-            "It is text: type 1234.5 anew in the cell.", "Costs: numbers and dates are no text",
+            "It is text, probably 1234.5: type it as your Excel writes decimals "
+            "(1234.5 or 1234,5).",
+            "Costs: numbers and dates are no text",
         ),
         (
             ("Economics", "AgentEconomics", "Tasks a month"), "12\u00a0000", "Economics!H7",
-            "It is text: type 12000 anew in the cell.", "Economics: numbers and dates are no text",
+            "It is text, probably 12000: type 12000 anew in the cell.",
+            "Economics: numbers and dates are no text",
         ),
         (
             ("Economics", "AgentEconomics", "Tasks a month"), True, "Economics!H7",
@@ -148,7 +151,8 @@ def test_hidden_and_filtered_rows_and_sheets_count_all_the_same(case_study: Path
         ),
         (
             ("4 Targets", "Targets", "Adoption 6"), "30 %", "4 Targets!P7",
-            "It is text: type 0.3 anew in the cell.", "4 Targets: numbers and dates are no text",
+            "It is text, probably 0.3: type it as your Excel writes decimals (0.3 or 0,3).",
+            "4 Targets: numbers and dates are no text",
         ),
         (
             ("Prices", "Models", "Context window"), "128k", "Prices!C7",
@@ -190,7 +194,9 @@ def test_a_setting_that_is_text_is_counted(case_study: Path) -> None:
 
     book = changed(case_study, change)
     ((_, _, remedy),) = rule(book, "W03")
-    assert remedy == "It is text: type 0.92 anew in the cell."
+    assert remedy == (
+        "It is text, probably 0.92: type it as your Excel writes decimals (0.92 or 0,92)."
+    )
     assert any("Settings: numbers and dates are no text: 1." in x for x in integrity_lines(book))
 
 
@@ -296,13 +302,15 @@ def test_a_copied_sheet_is_named_because_its_rows_count_nowhere(case_study: Path
     ]
 
 
-@pytest.mark.parametrize("name", ["Settings (2)", "Settings_2"])
-def test_a_copy_of_settings_is_named_too(case_study: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["Settings (2)", "Settings_2", "1 Foundation (2)"])
+def test_a_copy_of_a_page_is_named_too(case_study: Path, name: str) -> None:
+    original = name[:-4] if name.endswith(")") else name[:-2]
+
     def copy(workbook: Any) -> None:
-        workbook.copy_worksheet(workbook["Settings"]).title = name
+        workbook.copy_worksheet(workbook[original]).title = name
 
     ((_, what, _),) = rule(changed(case_study, copy), "W20")
-    assert what == f"Sheet '{name}' is a copy of 'Settings': nothing that is typed there counts."
+    assert what == f"Sheet '{name}' is a copy of '{original}': nothing that is typed there counts."
 
 
 def test_a_sound_workbook_has_nothing_missing(case_study: Path, empty_workbook: Path) -> None:
@@ -347,3 +355,17 @@ def test_a_check_that_cannot_be_made_is_a_fault_and_not_passed_over(case_study: 
     assert book.rows("Checks")[9]["Status"] == "CHECK"
     assert book.setting("MasterCheck") == "1 check needs attention"
     assert any("#REF!" in line for line in integrity_lines(book))
+
+
+@pytest.mark.parametrize(
+    ("waiting", "words"), [(1, "1 check needs the add-in"), (2, "2 checks need the add-in")]
+)
+def test_the_head_counts_the_checks_that_need_the_add_in(
+    case_study: Path, waiting: int, words: str
+) -> None:
+    def change(workbook: Any) -> None:
+        for row in range(waiting):
+            put("Integrity", "Checks", "Status", row, "needs add-in")(workbook)
+
+    book = changed(case_study, change)
+    assert book.setting("MasterCheck") == f"no fault found, {words}"

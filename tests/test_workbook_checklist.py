@@ -164,6 +164,11 @@ PLANTED = {
         lambda: planted(BOOK, "sheet Settings", r'(<dataValidation [^>]*?)prompt="[^"]*"', r"\1"),
         "W7 Settings!...",
     ),
+    "an amount that may be any text": (
+        "w7_every_input_says_what_belongs_there",
+        lambda: planted(BOOK, "sheet Costs", r'(<dataValidation )type="decimal" ', r"\1"),
+        "W7 Costs!E...: anything may be typed where #,##0;-#,##0;0 belongs",
+    ),
     "a list written out": (
         "w7_validations_are_within_limits_and_warn",
         lambda: planted(BOOK, "sheet Costs", r'(type="list"[^>]*><formula1>)[^<]*', r'\1"yes,no"'),
@@ -228,6 +233,12 @@ PLANTED = {
     "a status that is told by colour alone": (
         "w11_colour_is_never_alone",
         lambda: planted(BOOK, "sheet Integrity", '<formula>"OK"</formula>', "<formula>0</formula>"),
+        "W11 Integrity!C7:...",
+    ),
+    "a colour for what is only compared with nothing": (
+        "w11_colour_is_never_alone",
+        lambda: planted(BOOK, "sheet Integrity", '<formula>"OK"</formula>',
+                '<formula>AND(C7&lt;&gt;"",B7&gt;0)</formula>'),
         "W11 Integrity!C7:...",
     ),
     "a scale of colours": (

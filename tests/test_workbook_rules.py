@@ -68,7 +68,7 @@ def test_days_before_the_workshop_are_negative():
 
 def test_what_is_text_says_what_to_type():
     (found,) = check_cells(Action("pre-work", days="-2"))
-    assert found.remedy == "It is text: type -2 anew in the cell."
+    assert found.remedy == "It is text, probably -2: type -2 anew in the cell."
     (found,) = check_cells(OtherPrice("Seat", valid_from="2026-01-01"))
     assert found.remedy == "It is text: type 2026-01-01 anew in the cell."
 

@@ -24,7 +24,7 @@ from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
 from finops_xl.macros.carry_over import CarriedOver, carry_over
-from finops_xl.macros.export import write_register_csv
+from finops_xl.macros.export import require_writable_csv, write_register_csv
 from finops_xl.macros.reading import SCHEMA_NAME
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.unit_costs import refresh_unit_costs
@@ -169,6 +169,8 @@ def register(
         step("Validating and building the register")
         summary = build_register(book, dt.date.today())
         step("Writing the workbook")
+        if csv:
+            require_writable_csv(csv)
         book.save(out)
         if csv:
             write_register_csv(csv, summary.rows, decimal_comma)

@@ -150,14 +150,33 @@ class Package:
         )
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: readers see the old file or the new one."""
+def refuse_unwritable(path: Path) -> None:
+    """Refuse a file that ``write_file`` would refuse, or that another program holds open."""
     path = path.resolve()
+    _refuse_read_only(path)
+    try:
+        if path.exists():
+            path.open("r+b").close()
+        tempfile.TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise WorkbookError(
+            f"{path} cannot be written ({error.strerror}): close it where it is open, or choose "
+            "another name."
+        ) from None
+
+
+def _refuse_read_only(path: Path) -> None:
     if path.exists() and not path.stat().st_mode & _ANYBODY_WRITES:
         raise WorkbookError(
             f"{path} is marked read-only, so it stays as it is: write to another name, or take "
             "the mark away (Windows: Properties > Read-only)."
         )
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Put ``data`` at ``path`` in one step: readers see the old file or the new one."""
+    path = path.resolve()
+    _refuse_read_only(path)
     try:
         handle, temporary = tempfile.mkstemp(".tmp", f".{path.name}.", path.parent)
     except OSError as error:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from finops_xl.books.port import Book
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.engine.package import write_file
+from finops_xl.engine.package import refuse_unwritable, write_file
 from finops_xl.errors import CellError
 from finops_xl.macros.reading import check_schema
 from finops_xl.workshop.columns import Cell, Column, Record
@@ -18,9 +19,11 @@ from finops_xl.workshop.register_tables import RegisterRow
 
 _LONGEST_HEADER = 10_000
 """Bytes of a first line; a longer one is not ours."""
-
-# A program that opens the file would run text that begins so as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r'(^|[;,\t\r\n])([\s"]*)(?=[-=+@\uff1d\uff0b\uff0d\uff20])')
+"""Where text would run as a formula: at its start and, in a program that parts cells at another
+sign than the file does, behind that. A Japanese Excel takes the wide signs for the narrow ones."""
+_STARTS = ("\t", "\r", "\n")
+"""Signs that a program may skip before it looks for a formula."""
 
 
 def export_register(book: Book, path: Path, decimal_comma: bool = False) -> int:
@@ -43,6 +46,12 @@ def write_register_csv(
     """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
     make_folder(path.parent)
     write_file(path, register_csv(rows, decimal_comma))
+
+
+def require_writable_csv(path: Path) -> None:
+    """Refuse, before a workbook is saved, where its register could not be written beside it."""
+    make_folder(path.parent)
+    refuse_unwritable(path)
 
 
 def register_csv(rows: Sequence[RegisterRow], decimal_comma: bool = False) -> bytes:
@@ -100,4 +109,10 @@ def _text(column: Column, cell: Cell, decimal_comma: bool) -> str:
     if isinstance(cell, int | float):
         figures = f"{cell:.15g}"
         return figures.replace(".", ",") if decimal_comma else figures
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return _disarmed(cell)
+
+
+def _disarmed(text: str) -> str:
+    """Put an apostrophe before everything that would run as a formula."""
+    text = _FORMULA.sub(r"\1\2'", text)
+    return f"'{text}" if text.startswith(_STARTS) else text

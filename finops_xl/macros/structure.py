@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from finops_xl.books.port import Book
 from finops_xl.books.records import holds_columns_of
+from finops_xl.template.sheets import SHEETS
 from finops_xl.template.tables import ALL_TABLES, FILLED_TABLES
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.findings import Finding, Trouble, finding, finding_at
@@ -17,7 +18,9 @@ LISTS = "Lists"
 _COPY = re.compile(r" \(\d+\)$|_\d+$")
 """What Excel and LibreOffice put behind the name of a sheet that is copied."""
 _NAMED = {"FinOpsSchema": "Settings", "MasterCheck": "Start"}
-"""A name on each sheet that holds no table of ours, and where it stands."""
+"""A name without which nothing is computed, and the sheet it stands on."""
+_PAGES = {s.name: s.inputs for s in SHEETS if s.name not in {k.SHEET for k in ALL_TABLES}}
+"""Every sheet that holds no table of ours, with the names of its cells."""
 _CARRY_OVER = "Carry the workbook over, which makes it anew: finops-xl new NEW.xlsx --from OLD.xlsx"
 
 
@@ -32,11 +35,8 @@ def structure_faults(book: Book) -> Iterator[Finding]:
             what = f"The table {kind.TABLE} (sheet '{kind.SHEET}') is missing."
             yield finding(RULE, Trouble(what, _CARRY_OVER))
     yield from _copies(book, spelled)
+    yield from _renamed_settings(book)
     yield from _renamed_pages(book)
-    if LISTS not in book.sheets():
-        what = f"The sheet '{LISTS}' is missing: lists and the KPI catalogue may be empty."
-        remedy = f"If it was renamed, give it its name back. {_CARRY_OVER}"
-        yield finding(RULE, Trouble(what, remedy))
 
 
 def _renamed_sheet(book: Book, kind: type[Record], table: str) -> Iterator[Finding]:
@@ -46,7 +46,7 @@ def _renamed_sheet(book: Book, kind: type[Record], table: str) -> Iterator[Findi
         yield finding_at(RULE, _other_name(kind.SHEET, sheet), table, first, 0)
 
 
-def _renamed_pages(book: Book) -> Iterator[Finding]:
+def _renamed_settings(book: Book) -> Iterator[Finding]:
     spelled = {name.casefold() for name in book.names()}
     for name, wanted in _NAMED.items():
         if name.casefold() not in spelled:
@@ -54,6 +54,23 @@ def _renamed_pages(book: Book) -> Iterator[Finding]:
             yield finding(RULE, Trouble(what, _CARRY_OVER))
         elif (sheet := book.setting_address(name)[0]) != wanted:
             yield finding_at(RULE, _other_name(wanted, sheet), SETTINGS, name, -1)
+
+
+def _renamed_pages(book: Book) -> Iterator[Finding]:
+    """Name pages that are not there; a name of theirs tells where a renamed one went."""
+    there = {sheet.casefold() for sheet in book.sheets()}
+    spelled = {name.casefold() for name in book.names()}
+    for page, inputs in _PAGES.items():
+        if page.casefold() in there or page in _NAMED.values():
+            continue
+        name = next((name for name in inputs if name.casefold() in spelled), "")
+        if name:
+            trouble = _other_name(page, book.setting_address(name)[0])
+            yield finding_at(RULE, trouble, SETTINGS, name, -1)
+            continue
+        lost = ": lists and the KPI catalogue may be empty" if page == LISTS else ""
+        remedy = f"If it was renamed, give it its name back. {_CARRY_OVER}"
+        yield finding(RULE, Trouble(f"The sheet '{page}' is missing{lost}.", remedy))
 
 
 def _other_name(wanted: str, sheet: str) -> Trouble:
@@ -68,7 +85,7 @@ def _copies(book: Book, spelled: dict[str, str]) -> Iterator[Finding]:
     """
     for sheet in book.sheets():
         original = _COPY.sub("", sheet)
-        if sheet != original in _NAMED.values():
+        if sheet != original in _PAGES:
             what = f"Sheet '{sheet}' is a copy of '{original}': nothing that is typed there counts."
             yield finding(RULE, Trouble(what, f"Type it on '{original}', and delete the copy."))
     known = {kind.TABLE.casefold() for kind in ALL_TABLES}

@@ -266,7 +266,8 @@ CANNOT_CHECK = "a sheet or table is missing"
 
 MASTER = (
     f'=IFERROR(IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")&" attention",'
-    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&" checks need the add-in","{ALL_OK}")),'
+    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&IF({_WAITING}=1," check needs"," checks need")&'
+    f'" the add-in","{ALL_OK}")),'
     f'"{CANNOT_CHECK}")'
 )
 """Whether the workbook hangs together, in words."""

@@ -9,11 +9,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbook_checklist.book import Book, Check, at, role
 
+ANYTHING = (None, "none")
+"""A validation that shows a message and lets everything pass."""
+OF_TEXT = ("General", "@")
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
 
 def w7_every_input_says_what_belongs_there(book: Book) -> Iterator[str]:
-    """A validation with a title and a message on every cell that a person fills."""
+    """A validation with a title and a message on every cell that a person fills.
+
+    Where a figure or a date belongs it also refuses, or asks about, what is none.
+    """
     for sheet in book.tabs:
         rules = _rules(sheet)
         for row in sheet.iter_rows():
@@ -25,6 +31,8 @@ def w7_every_input_says_what_belongs_there(book: Book) -> Iterator[str]:
                     yield f"{at(cell)}: an input without a validation"
                 elif not rule.promptTitle or not rule.prompt:
                     yield f"{at(cell)}: an input without a message"
+                elif rule.type in ANYTHING and cell.number_format not in OF_TEXT:
+                    yield f"{at(cell)}: anything may be typed where {cell.number_format} belongs"
 
 
 def w7_validations_are_within_limits_and_warn(book: Book) -> Iterator[str]:
@@ -38,7 +46,7 @@ def w7_validations_are_within_limits_and_warn(book: Book) -> Iterator[str]:
                 yield f"{place}: a message of more than {LONGEST_MESSAGE} characters"
             if rule.type == "list" and str(rule.formula1).startswith('"'):
                 yield f"{place}: a list written out, not named"
-            checked = rule.type not in (None, "none") and rule.showErrorMessage
+            checked = rule.type not in ANYTHING and rule.showErrorMessage
             if checked and not (rule.errorTitle and rule.error):
                 yield f"{place}: refuses without saying why"
 

@@ -21,8 +21,8 @@ PALETTE = {
 BY_WORD = ("containsText", "notContainsBlanks", "beginsWith")
 """Conditional formats that follow what a cell says."""
 _COMPARING = ("cellIs", "expression")
-_WORD = re.compile(r'^"[^"]+"$|=\s*"[^"]+"|<>\s*""')
-"""A comparison with a word, or with there being one."""
+_WORD = re.compile(r'^"[^"]+"$|=\s*"[^"]+"|^(?:OR\()?\$?[A-Z]+\$?\d+<>""\)?$')
+"""A comparison with a word, or with nothing but there being one."""
 
 
 def w4_every_cell_has_a_named_style(book: Book) -> Iterator[str]:

@@ -1,38 +1,66 @@
 """What a text was meant as that stands where a number or a date belongs.
 
 It is never taken for one, because "1.234" is two numbers in two languages; but a message
-that names what it looks like spares the reader the search.
+that names what it looks like spares the reader the search. A text with anything in it that
+may change its size gets no reading: a wrong number named is worse than none.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
+from decimal import Decimal
 from typing import Any
 
+from finops_xl.workshop import facts
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.wording.text import plain
 
-_AROUND = re.compile(r"^(?:[^\w.,+%-]|[A-Z]{3} )+|(?:\s*[^\w.,%]+| [A-Z]{3})$")
-"""A currency or an apostrophe before or behind the figures; no unit, which may be thousands."""
-_FIGURES = re.compile(r"([+-]?)\s*((?:\d{1,3}(?:[ ']\d{3})+|\d)[\d.,]*|[.,]\d+)\s*(%?)")
+_MONEY = r"(\u00a4|[A-Z]{3})?"
+"""The code of a currency, or its sign, for which the general one stands."""
+_NUMBER = re.compile(
+    rf"([(+-]?) ?{_MONEY} ?([+-]?) ?([\d.,](?:[\d.,' ]*\d)?) ?(%?) ?{_MONEY} ?([)-]?)", re.ASCII
+)
+_SIGNS = {"": 1, "+": 1, "-": -1, "()": -1}
+_WHOLE, _DECIMALS = r"(?:0|[1-9]\d*)", r"[.,]\d+"
+_DECIMAL = re.compile(rf"{_WHOLE}|{_WHOLE}?{_DECIMALS}")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,' ])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?")
 _DATE = re.compile(r"(\d{1,2})[./-]\s*(\d{1,2})[./-]\s*(\d{4})")
 _TIME = re.compile(
     r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s*(?:([ap])\.?m\.?)?(?:\s*[a-z]+\.?)?", re.IGNORECASE
 )
 """An hour, minutes or not, the half of the day or not, and a word such as Uhr or o'clock."""
-_THOUSAND = 3
 _HOURS, _MINUTES = 24, 60
+_KEPT_DIGITS = 15
+"""Digits that Excel keeps of a number."""
+_AS_HERE = "as your Excel writes decimals"
 
 
 def number_remedy(cell: Any, otherwise: str) -> str:
-    """Say what to type in place of a text that looks like a number."""
-    return _remedy([f"{value:.12g}" for value in numbers_meant(cell)], otherwise)
+    """Say what to type in place of a text that looks like a number.
+
+    An Excel with decimal commas makes the first of May of 1.5, so nobody is told to type that.
+    """
+    values = numbers_meant(cell)
+    if not values or not otherwise:
+        return otherwise
+    if len(values) > 1:
+        readings = " or ".join(map(_unmistakable, values))
+        return f"It is text, {readings}: type the one you mean {_AS_HERE} (1.5 or 1,5)."
+    figures = _figures(values[0])
+    if "." in figures:
+        both = f"{figures} or {figures.replace('.', ',')}"
+        return f"It is text, probably {figures}: type it {_AS_HERE} ({both})."
+    return f"It is text, probably {figures}: type {figures} anew in the cell."
 
 
 def date_remedy(cell: Any, otherwise: str) -> str:
     """Say what to type in place of a text that looks like a date."""
-    return _remedy([day.isoformat() for day in dates_meant(cell)], otherwise)
+    readings = [day.isoformat() for day in dates_meant(cell)]
+    if not readings or not otherwise:
+        return otherwise
+    return f"It is text: type {' or '.join(readings)} anew in the cell."
 
 
 def time_remedy(cell: Any) -> str:
@@ -65,39 +93,50 @@ def _clock(hour: int, minute: int) -> list[str]:
     return [f"{hour}:{minute:02}"] if 0 <= hour < _HOURS and minute < _MINUTES else []
 
 
-def _remedy(readings: list[str], otherwise: str) -> str:
-    if not readings or not otherwise:
-        return otherwise
-    return f"It is text: type {' or '.join(readings)} anew in the cell."
+def _figures(value: float) -> str:
+    return f"{Decimal(f'{value:.{_KEPT_DIGITS}g}'):f}"
+
+
+def _unmistakable(value: float) -> str:
+    """Write a number so that nobody takes its decimals for thousands."""
+    figures = _figures(value)
+    if "." in figures and abs(value) > 1:
+        return f"{figures} ({int(value)} and a fraction)"
+    return figures
 
 
 def numbers_meant(cell: Any) -> list[float]:
     """Read a text as the numbers it may be: "1,234" is 1234 and 1.234, "1.234,5" is 1234.5."""
-    if not isinstance(cell, str):
-        return []
-    found = _FIGURES.fullmatch(_AROUND.sub("", plain(cell)))
+    if not isinstance(cell, str) or any(unicodedata.category(sign) == "No" for sign in cell):
+        return []  # plain text would make 52 of 5 squared
+    text = plain(cell).removeprefix("'").removesuffix("'").strip()
+    signs = ("\u00a4" if unicodedata.category(sign) == "Sc" else sign for sign in text)
+    found = _NUMBER.fullmatch("".join(signs))
     if found is None:
         return []
-    sign, figures, percent = found.groups()
-    size = (-1 if sign == "-" else 1) / (100 if percent else 1)
-    return [size * value for value in _values(re.sub(r"[ ']", "", figures))]
+    before, currency, inside, figures, percent, behind, after = found.groups()
+    size = _SIGNS.get(before + inside + after)
+    if size is None or not _is_money(currency, behind):
+        return []
+    return [size * value / (100 if percent else 1) + 0.0 for value in _values(figures)]
+
+
+def _is_money(before: str | None, behind: str | None) -> bool:
+    code = before or behind
+    is_one = not (before and behind)
+    return is_one and (code in (None, "\u00a4") or code in facts.currencies())
 
 
 def _values(figures: str) -> list[float]:
     """Read figures in which a point or comma parts thousands, or the decimals."""
-    marks = re.sub(r"\d", "", figures)
-    whole, _, rest = figures.rpartition(marks[-1]) if marks else (figures, "", "")
-    if not marks:
-        return [float(figures)]
-    if len(set(marks)) == 1:
-        groups = figures.split(marks[0])
-        is_grouped = groups[0] and all(len(group) == _THOUSAND for group in groups[1:])
-        grouped = [float("".join(groups))] if is_grouped else []
-        decimal = [float(f"{groups[0] or 0}.{groups[1] or 0}")] if len(groups) == 2 else []
-        return grouped + decimal
-    if marks.count(marks[-1]) > 1:
+    if len(re.sub(r"\D", "", figures).strip("0")) > _KEPT_DIGITS:
         return []
-    return [float(f"{re.sub('[.,]', '', whole) or 0}.{rest or 0}")]
+    values = []
+    if grouped := _GROUPED.fullmatch(figures):
+        values.append(float(figures.replace(grouped[1], "").replace(",", ".")))
+    if _DECIMAL.fullmatch(figures):
+        values.append(float(figures.replace(",", ".")))
+    return values
 
 
 def dates_meant(cell: Any) -> list[dt.date]:
