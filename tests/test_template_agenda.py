@@ -31,7 +31,15 @@ from finops_xl.template.cost_evolution import SOURCES
 from finops_xl.template.published_cases import published_cases
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import SHEETS
-from finops_xl.workshop.agenda import NO_MINUTES, NO_START, TOO_LATE, Action, AgendaItem, Change
+from finops_xl.workshop.agenda import (
+    NO_MINUTES,
+    NO_START,
+    TOO_LATE,
+    WAITS_FOR,
+    Action,
+    AgendaItem,
+    Change,
+)
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.lists import ACTION_PHASES, AFTERWARDS, AGENDA_BLOCKS, PRE_WORK
@@ -173,11 +181,58 @@ def test_an_item_of_unknown_length_leaves_later_times_unknown(
     with changed_agenda(empty_workbook) as rows:
         rows[2]["Minutes"] = minutes
     book = FileBook.open(empty_workbook)
-    assert book.rows("Agenda")[2]["Check"] == NO_MINUTES
+    checks = [row["Check"] for row in book.rows("Agenda")]
+    assert checks == ["OK", "OK", NO_MINUTES, *[f"{WAITS_FOR}{AGENDA[2].activity}"] * 12]
     assert integrity(empty_workbook, FITS) == 1
     known = times(book, "Starts")
     assert known[:3] == ["09:00", "09:15", "09:25"]
     assert set(known[3:]) == {""}
+    said = "15 items, 230 of 240 minutes, 1 without minutes"
+    assert on_start(empty_workbook, "Agenda") == said
+
+
+def test_later_items_name_the_first_of_several_that_stand_in_the_way(empty_workbook: Path) -> None:
+    with changed_agenda(empty_workbook) as rows:
+        rows[0]["Minutes"] = 0.0
+        rows[4]["Minutes"] = rows[9]["Minutes"] = None
+        rows.insert(2, {})
+    checks = [row["Check"] for row in FileBook.open(empty_workbook).rows("Agenda")]
+    waits = f"{WAITS_FOR}{AGENDA[4].activity}"
+    assert checks[:6] == ["OK", "OK", "", "OK", "OK", NO_MINUTES]
+    assert checks[6:] == [*[waits] * 4, NO_MINUTES, *[waits] * 5]
+    assert on_start(empty_workbook, "Agenda").endswith(" minutes, 2 without minutes")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("at", [0, 7, 15])
+def test_a_wholly_blank_row_counts_for_nothing(at: int, empty_workbook: Path) -> None:
+    before = times(FileBook.open(empty_workbook), "Starts")
+    with changed_agenda(empty_workbook) as rows:
+        rows.insert(at, {})
+    book = FileBook.open(empty_workbook)
+    assert times(book, "Starts") == [*before[:at], "", *before[at:]]
+    checks = [row["Check"] for row in book.rows("Agenda")]
+    assert checks == [*["OK"] * at, "", *["OK"] * (15 - at)]
+    assert integrity(empty_workbook, FITS) == 0
+    assert on_start(empty_workbook, "Agenda") == "15 items, 240 of 240 minutes"
+
+
+def test_an_item_that_is_cleared_leaves_no_gap_in_the_times(empty_workbook: Path) -> None:
+    with changed_agenda(empty_workbook) as rows:
+        rows[5] = dict.fromkeys(rows[5])
+    book = FileBook.open(empty_workbook)
+    assert times(book, "Starts")[6] == times(book, "Ends")[4]
+    assert on_start(empty_workbook, "Agenda") == "14 items, 225 of 240 minutes"
+
+
+def test_one_item_and_one_change_are_named_in_the_singular(empty_workbook: Path) -> None:
+    assert on_start(empty_workbook, "Changes") == "1 change noted"
+    with changed_agenda(empty_workbook) as rows:
+        del rows[1:]
+    assert on_start(empty_workbook, "Agenda") == "1 item, 15 of 240 minutes"
+    book = FileBook.open(empty_workbook)
+    book.write_rows("ChangeLog", [{"What changed": "a"}, {"What changed": "b"}])
+    book.save()
+    assert on_start(empty_workbook, "Changes") == "2 changes noted"
 
 
 @pytest.mark.parametrize(
@@ -221,6 +276,21 @@ def test_libreoffice_tells_the_same_times_and_dates(case_study: Path, tmp_path: 
     assert [f"{time:%H:%M}" for time in shown] == times(book, "Ends")
     due = [row[4] for row in saved["Actions"].iter_rows(min_row=7, values_only=True)]
     assert [to_serial(day.date()) for day in due] == [r["Due"] for r in book.rows("Actions")]
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_names_the_same_item_without_minutes(
+    empty_workbook: Path, tmp_path: Path
+) -> None:
+    with changed_agenda(empty_workbook) as rows:
+        rows[4]["Minutes"] = None
+        rows.insert(2, {})
+    book = FileBook.open(empty_workbook)
+    saved = openpyxl.load_workbook(saved_by_libreoffice(empty_workbook, tmp_path), data_only=True)
+    checks = [row[13] for row in saved["Agenda"].iter_rows(min_row=7, values_only=True)]
+    assert [check or "" for check in checks] == [row["Check"] for row in book.rows("Agenda")]
+    (line,) = [row[2] for row in saved["Start"].values if row[0] == "Agenda"]
+    assert line == on_start(empty_workbook, "Agenda")
 
 
 # The actions

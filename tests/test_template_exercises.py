@@ -254,6 +254,40 @@ def test_inputs_that_the_answers_put_into_words_are_those_of_the_case_study() ->
     assert agents["A09"].sponsor == "Commercial Director Business Customers"
 
 
+def test_the_answer_of_e10_splits_the_run_cost_per_task_that_economics_shows() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")), data_only=True)
+    sheet = book["Economics"]
+    headers, *lines = sheet[sheet.tables["AgentEconomics"].ref]
+    names = [cell.value for cell in headers]
+    (line,) = [[cell.value for cell in each] for each in lines if each[0].value == "A09"]
+    row = dict(zip(names, line, strict=True))
+    per_task = row["Run cost"] / row["Tasks a month"]
+    a09 = figures()["A09"]
+    parts = (a09.costs.model_cost, a09.costs.human_cost, a09.other_per_task)
+    assert sum(parts) == pytest.approx(per_task, rel=1e-12)
+    model, people, other = (f"{part:.2f}" for part in parts)
+    assert (
+        f"of EUR {per_task:.2f} run cost per activation ({row['Cost per task']:.2f} with the "
+        f"one-off cost) the model takes {model}, people {people}, other lines {other}."
+    ) in ANSWERS["E10"]
+    fifth_above = f"a fifth above the run cost per activation, EUR {per_task * 1.2:.2f}."
+    assert fifth_above in ANSWERS["E10"]
+
+
+def test_as_many_figures_are_asked_for_in_e4_as_its_title_says() -> None:
+    (exercise,) = [each for each in exercises() if each.id == "E4"]
+    assert exercise.title == "ROI in four figures"
+    assert exercise.result.startswith("Four figures for each agent")
+    for figure in ("ROI ratio", "ROI 1", "cashable ROI", "Payback"):
+        assert ANSWERS["E4"].count(figure) >= 2, figure
+
+
+def test_k09d_is_named_with_the_register_that_ends_it() -> None:
+    assert ANSWERS["E3"].count("K09d only before the register has written the task") == 2
+    assert ANSWERS["E3"].count("K09d") == 2
+    assert "E3, E9, E10 and E11" in DOCS.read_text(encoding="utf-8")
+
+
 def test_the_faults_that_the_answer_of_e3_names_are_planted() -> None:
     planted = {(row["agent_id"], row["rule"]) for row in PLANTED}
     sentences = ANSWERS["E3"].replace(". Customers", "\nCustomers").splitlines()

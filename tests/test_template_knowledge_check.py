@@ -21,7 +21,7 @@ from finops_xl.macros.carry_over import carry_over
 from finops_xl.template.build import build, workbook_bytes
 from finops_xl.template.content import Content, empty_content
 from finops_xl.template.quiz import SETS, Question, of_set, questions
-from finops_xl.template.sheets.knowledge_check import NOTHING, RIGHT, SHEET, WRONG
+from finops_xl.template.sheets.knowledge_check import NO_KEY, NOTHING, RIGHT, SHEET, WRONG
 from finops_xl.template.tables import QuizAnswer
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.economics_table import AgentEconomics
@@ -116,8 +116,8 @@ def test_what_the_formula_of_a_question_gives_is_what_is_said(question: Question
     [
         ("QuizTokens", "five times"),
         ("QuizTiers", "0.018 USD become 0.00045 USD"),
-        ("QuizLoop", "1.08 USD, 67 times"),
-        ("QuizEvolution", "5.6 times dearer"),
+        ("QuizLoop", "1.08 USD, 67.5 times"),
+        ("QuizEvolution", "5.6 times the 2.5 Flash preview (1.8 times the final 2.5 Flash)"),
         ("QuizIdle", "1,971 instead of 6,570 M"),
         ("QuizCaching", "cost 22 %"),
         ("QuizAdoption", "66 % become 44 %"),
@@ -127,6 +127,9 @@ def test_what_the_formula_of_a_question_gives_is_what_is_said(question: Question
 def test_explanations_name_the_figures_that_the_formulas_give(name: str, words: str) -> None:
     (question,) = [q for q in questions() if q.name == name]
     assert words in question.explanation
+
+
+_NOW = '"gemini-3.8-flash",DATE(2026,11,22),2000,500'
 
 
 @pytest.mark.parametrize(
@@ -142,6 +145,8 @@ def test_explanations_name_the_figures_that_the_formulas_give(name: str, words: 
         ("=GPUCAPACITY(7000,700,0.2,0.3)", 1971),
         ("=BREAKEVEN(0,3,0,2000,1000)", 2000 / 3),
         ("=ROUNDUP(8111/126,0)", 65),
+        (f'=ROUND(1+PRICECHANGE("gemini-2.5-flash-preview",DATE(2025,5,22),{_NOW}),1)', 5.6),
+        (f'=ROUND(1+PRICECHANGE("gemini-2.5-flash",DATE(2025,6,17),{_NOW}),1)', 1.8),
     ],
 )
 def test_further_figures_of_the_explanations_are_computed(formula: str, expected: float) -> None:
@@ -210,6 +215,22 @@ def test_all_right_answers_leave_nothing_open() -> None:
     book = shown(built_with({question.name: question.answer for question in questions()}))
     total = len(questions())
     assert named(book, "QuizScore") == f"{total} of {total} right"
+
+
+@pytest.mark.parametrize("deleted", [True, False], ids=["row deleted", "row emptied"])
+def test_an_answer_without_its_key_is_neither_wrong_nor_open(deleted: bool, tmp_path: Path) -> None:
+    file = tmp_path / "answered.xlsx"
+    file.write_bytes(built_with({CORE[0].name: CORE[0].answer, CORE[1].name: CORE[1].answer}))
+    book = FileBook.open(file)
+    rows = book.rows("Quiz")
+    book.write_rows("Quiz", rows[1:] if deleted else [dict.fromkeys(rows[0]), *rows[1:]])
+    book.save()
+    after = shown(file.read_bytes())
+    assert named(after, "QuizCore") == "1 of 5 right, 3 open, 1 without a key"
+    row = row_of(after, CORE[0])
+    assert row["result"] == NO_KEY
+    assert "Quiz answers is gone or empty" in str(row["explanation"])
+    assert row_of(after, CORE[1])["result"] == RIGHT
 
 
 def test_the_check_needs_no_add_in() -> None:

@@ -38,6 +38,16 @@ class AgentFigures:
         return float(self.costs.run_cost - self.costs.model_cost * self.tasks)
 
     @property
+    def run_cost_per_task(self) -> float:
+        """Give what a task costs a month, one-off cost left out."""
+        return float(self.costs.run_cost / self.tasks)
+
+    @property
+    def other_per_task(self) -> float:
+        """Give what the monthly lines of Costs add to a task."""
+        return float(self.costs.monthly_other / self.tasks)
+
+    @property
     def model_share(self) -> float:
         """Give the share of the model in the run cost."""
         return 1 - self.run_cost_without_model / float(self.costs.run_cost)

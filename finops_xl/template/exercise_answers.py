@@ -46,6 +46,7 @@ REWRITTEN = Kpi(
 LEAN: dict[str, Cell] = {"model": "claude-sonnet-5-5", "calls": 30.0, "review_minutes": 2.0}
 LEAN_FLOOR: dict[str, Cell] = {"floor_6": 11.8, "floor_12": 12.2}
 HIGH_SUCCESS, LOW_SUCCESS = 0.75, 0.65
+ALERT_ABOVE = 1 / 5
 _ONE_AT_A_TIME: dict[str, tuple[str, dict[str, Cell]]] = {
     "A05_sonnet": ("A05", {"model": LEAN["model"]}),
     "A05_calls": ("A05", {"calls": LEAN["calls"]}),
@@ -134,7 +135,7 @@ def _single(workshop: Workshop, agents: Mapping[str, AgentFigures]) -> dict[str,
         "A02_discounted": _value(f"DISCOUNTCLAIM({a02.kpi.baseline},{a02.goal.target_12},0.5)"),
         "A09_tag": tag,
         "A09_failed": 1 - a09.success_rate,
-        "A09_task": agents["A09"].costs.model_cost + agents["A09"].costs.human_cost,
+        "A09_alert": agents["A09"].run_cost_per_task * (1 + ALERT_ABOVE),
         "high_success": HIGH_SUCCESS,
         "low_success": LOW_SUCCESS,
         "lean_floor_6": LEAN_FLOOR["floor_6"],

@@ -10,11 +10,11 @@ from __future__ import annotations
 from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
 from finops_xl.template.formulas.checks import OLDER, REGISTER_CHECK
-from finops_xl.template.formulas.phrases import SOUND_RATE
+from finops_xl.template.formulas.phrases import SOUND_RATE, counted
 from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
-from finops_xl.workshop.agenda import Action, AgendaItem, Change
+from finops_xl.workshop.agenda import NO_MINUTES, NO_START, TOO_LATE, Action, AgendaItem, Change
 from finops_xl.workshop.benchmarks import Benchmark
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.contracts import Contract, OtherPrice
@@ -55,6 +55,9 @@ _COSTS_LEFT_OUT = (
     "<=Tolerance*(1+ABS(SUM({CostLine.amount}))),0,1)"
 )
 _BLANK_COSTS = "+".join(f'({{AgentEconomics.{name}}}="")' for name in _COST_COLUMNS)
+_AGENDA_FAULTS = "+".join(
+    f'({{AgendaItem.check}}="{word}")' for word in (NO_MINUTES, NO_START, TOO_LATE)
+)
 _COST_IS_OPEN = f'=SUMPRODUCT(({{AgentEconomics.agent_id}}<>"")*(({_BLANK_COSTS})>0))'
 
 
@@ -211,7 +214,8 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "The agenda fits the planned length",
-        '=SUMPRODUCT(({AgendaItem.check}<>"")*({AgendaItem.check}<>"OK"))',
+        # Not the items that only wait for one without minutes.
+        f"=SUMPRODUCT({_AGENDA_FAULTS})",
         "Agenda says which items lack start or minutes or end too late: shorten one, or plan more.",
     ),
     (
@@ -259,15 +263,17 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
 
 _OPEN = 'COUNTIF({Check.status},"CHECK")'
 _WAITING = 'COUNTIF({Check.status},"needs add-in")'
+_NEED_ATTENTION, _NEED_ADD_IN = (
+    counted(count, "check needs", "checks need") for count in (_OPEN, _WAITING)
+)
 
 ALL_OK = "All checks OK"
 
 CANNOT_CHECK = "a sheet or table is missing"
 
 MASTER = (
-    f'=IFERROR(IF({_OPEN}>0,{_OPEN}&IF({_OPEN}=1," check needs"," checks need")&" attention",'
-    f'IF({_WAITING}>0,"no fault found, "&{_WAITING}&IF({_WAITING}=1," check needs"," checks need")&'
-    f'" the add-in","{ALL_OK}")),'
+    f'=IFERROR(IF({_OPEN}>0,{_NEED_ATTENTION}&" attention",'
+    f'IF({_WAITING}>0,"no fault found, "&{_NEED_ADD_IN}&" the add-in","{ALL_OK}")),'
     f'"{CANNOT_CHECK}")'
 )
 """Whether the workbook hangs together, in words."""

@@ -11,6 +11,8 @@ NO_MINUTES = "how many minutes?"
 NO_START = "no start time"
 TOO_LATE = "after the planned end"
 """What is wrong with an item of the agenda."""
+WAITS_FOR = "no time, as there are no minutes for: "
+"""What is said of an item below one of unknown length, before the activity of that one."""
 
 
 def _guidance(name: str, width: float, help: str = "") -> Any:

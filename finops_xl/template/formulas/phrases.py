@@ -48,6 +48,11 @@ def call(function: str, arguments: Sequence[str]) -> str:
     return f"{function}({','.join(held)})"
 
 
+def counted(count: str, one: str, many: str) -> str:
+    """Say "1 <one>" or "12 <many>"."""
+    return f'{count}&IF({count}=1," {one}"," {many}")'
+
+
 def as_held(cell: str) -> str:
     """Hand a cell over so that a blank one arrives as blank: LibreOffice makes a 0 of it."""
     return f'IF({cell}="","",{cell})'

@@ -15,5 +15,7 @@ SHEET = table_tab(
     summary="Reported outcomes to start targets from, with evidence, source and caveat",
     block="block 4",
     look=TableLook(frozen=1, status=()),
-    progress=count_of("{Benchmark.benchmark_id}", "benchmarks to pick from"),
+    progress=count_of(
+        "{Benchmark.benchmark_id}", "benchmark to pick from", "benchmarks to pick from"
+    ),
 )

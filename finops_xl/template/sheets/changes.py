@@ -15,5 +15,5 @@ SHEET = table_tab(
     summary="Change log of this workbook: date, who, what, why, what it affects",
     block="reference",
     look=TableLook(frozen=1, status=(), zoom=100),
-    progress=count_of("{Change.what}", "changes noted"),
+    progress=count_of("{Change.what}", "change noted", "changes noted"),
 )

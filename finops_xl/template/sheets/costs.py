@@ -15,5 +15,5 @@ SHEET = table_tab(
     summary="One-off and monthly cost lines of every agent",
     block="economics",
     look=TableLook(frozen=1, status=()),
-    progress=count_of("{CostLine.agent_id}", "cost lines"),
+    progress=count_of("{CostLine.agent_id}", "cost line", "cost lines"),
 )

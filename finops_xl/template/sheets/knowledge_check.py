@@ -32,7 +32,10 @@ WIDTHS = (5, 50, 54, 10, 11, 58)
 HEADERS = ("No.", "Question", "Options", "Your answer", "Result", "Explanation, once answered")
 
 RIGHT, WRONG = "Right", "Not right"
+NO_KEY = "no key"
+"""What a result says whose row on Quiz answers was deleted or emptied."""
 NOTHING = "nothing answered yet"
+_KEY_IS_GONE = "Its row on Quiz answers is gone or empty: undo, or carry the workbook over."
 
 INPUTS: tuple[Line, ...] = tuple(
     line(each.name, f"Answer {each.number}", None, "choice", choices="AnswerLetters",
@@ -72,15 +75,19 @@ def _write_scores(page: Page, row: int) -> int:
 
 
 def _score(parts: Iterable[str]) -> str:
-    """Say "4 of 5 right, 1 open"; an answer that is no letter is open."""
+    """Say "4 of 5 right, 1 open"; an answer that is no letter is open, one without key is not."""
     results = [f"{_NAMES[part]}Results" for part in parts]
     asked = "+".join(f"ROWS({each})" for each in results)
-    right, wrong = (
-        "+".join(f'COUNTIF({each},"{word}")' for each in results) for word in (RIGHT, WRONG)
+    right, wrong, keyless = (
+        "+".join(f'COUNTIF({each},"{word}")' for each in results) for word in (RIGHT, WRONG, NO_KEY)
     )
-    still_open = f"({asked})-({right})-({wrong})"
-    more = f'IF({still_open}>0,", "&({still_open})&" open","")'
-    return f'IF(({right})+({wrong})=0,"{NOTHING}",({right})&" of "&({asked})&" right"&{more})'
+    given = f"({right})+({wrong})+({keyless})"
+    still_open = f"({asked})-({given})"
+    more = (
+        f'IF({still_open}>0,", "&({still_open})&" open","")'
+        f'&IF({keyless}>0,", "&({keyless})&" without a key","")'
+    )
+    return f'IF({given}=0,"{NOTHING}",({right})&" of "&({asked})&" right"&{more})'
 
 
 def _write_part(page: Page, row: int, part: str) -> int:
@@ -118,7 +125,9 @@ def _write_question(page: Page, row: int, question: Question) -> None:
     )
     said = xl_rowcol_to_cell(row, RESULT, col_abs=True)
     why = f'{_key("answer", number)}&": "&{_key("explanation", number)}'
-    shown = f'IF(OR({said}="{RIGHT}",{said}="{WRONG}"),{why},"")'
+    shown = (
+        f'IF(OR({said}="{RIGHT}",{said}="{WRONG}"),{why},IF({said}="{NO_KEY}","{_KEY_IS_GONE}",""))'
+    )
     page.put(row, EXPLANATION, result(shown), page.look("other sheet", wrap=True, align="left"))
 
 
@@ -127,6 +136,7 @@ def _result(answer: str, number: str) -> str:
     given = f"TRIM({answer})"
     is_letter = f"SUMPRODUCT(--(AnswerLetters={given}))"
     judged = f'IF({given}={_key("answer", number)},"{RIGHT}","{WRONG}")'
+    judged = f'IF(IFERROR({_key("answer", number)},"")="","{NO_KEY}",{judged})'
     return f'IF({given}="","",IF({is_letter}=0,"A, B, C or D?",{judged}))'
 
 

@@ -16,5 +16,5 @@ SHEET = table_tab(
     summary="Seats, fees, credits, provisioned throughput: prices to look up for Costs",
     block="set-up",
     look=TableLook(frozen=1, status=()),
-    progress=count_of("{OtherPrice.item}", "prices"),
+    progress=count_of("{OtherPrice.item}", "price", "prices"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from finops_xl.template.formulas.phrases import counted
+
 
 def filled(key: str, but: str = "") -> str:
     """Count the rows whose key is there; ``but`` is a condition that leaves rows out."""
@@ -26,9 +28,9 @@ def _share(key: str, done: str, words: str, but: str = "") -> str:
     return f'SUMPRODUCT(({key}<>"")*{of})&" of "&{filled(key, but)}&" {words}"'
 
 
-def count_of(key: str, words: str, nothing: str = "nothing yet") -> str:
-    """Say "12 <words>"."""
-    return f'=IF({filled(key)}=0,"{nothing}",{filled(key)}&" {words}")'
+def count_of(key: str, one: str, many: str, nothing: str = "nothing yet") -> str:
+    """Say "1 <one>" or "12 <many>"."""
+    return f'=IF({filled(key)}=0,"{nothing}",{counted(filled(key), one, many)})'
 
 
 def done_in(phase: str) -> str:

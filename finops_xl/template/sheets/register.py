@@ -44,7 +44,12 @@ SHEET = table_tab(
         status=("verdict", "payback_lasts_floor", "payback_lasts_target"),
     ),
     progress=(
-        count_of("{RegisterRow.agent_id}", "agents in the register", "not built yet")
+        count_of(
+            "{RegisterRow.agent_id}",
+            "agent in the register",
+            "agents in the register",
+            "not built yet",
+        )
         + f'&IF(N({BEHIND_NAME})=0,"","; "&{BEHIND_NAME}&" changed since")'
     ),
 )
@@ -63,5 +68,10 @@ KPIS = table_tab(
         groups=KPI_GROUPS,
         status=("valid",),
     ),
-    progress=count_of("{RegisterKpiRow.agent_id}", "KPIs in the register", "not built yet"),
+    progress=count_of(
+        "{RegisterKpiRow.agent_id}",
+        "KPI in the register",
+        "KPIs in the register",
+        "not built yet",
+    ),
 )
