@@ -25,8 +25,8 @@ class AgentEconomics(Record):
     KEY: ClassVar[tuple[str, ...]] = ("agent_id",)
 
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
-    unit_of_work: Cell = column("Unit of work", help="One task, such as a conversation", width=18)
-    model: Cell = column("Model", "choice", choices="ModelsInUse", width=22)
+    unit_of_work: Cell = column("Unit of work", help="One task, such as a conversation", width=14)
+    model: Cell = column("Model", "choice", choices="ModelsInUse", width=20)
     input_tokens: Cell = column("Input tokens", "number", unit="tokens per call")
     output_tokens: Cell = column("Output tokens", "number", unit="tokens per call")
     cached_tokens: Cell = column("Cached tokens", "number", unit="tokens per call")
@@ -43,7 +43,7 @@ class AgentEconomics(Record):
     unit_cost_known: Cell = column(
         "Unit cost last known", "money", unit="USD per attempt", filled="button"
     )
-    unit_cost_model: Cell = column("Last known model", filled="button", width=18)
+    unit_cost_model: Cell = column("Last known model", filled="button", width=16)
     unit_cost_used: Cell = _computed("Unit cost used", "USD per attempt")
     unit_cost_from: Cell = _computed("Unit cost from", kind="text")
     model_row: Cell = _computed("Model row", "row of Prices", "whole", width=9)
@@ -102,7 +102,7 @@ class AgentEconomics(Record):
     npv_stretch: Cell = _computed("NPV stretch", "currency")
     cost_per_task: Cell = _computed("Cost per task", "currency, fully loaded")
     model_share: Cell = _computed("Model invoice share", "share of cost per task", "share")
-    verdict: Cell = _computed("Verdict", kind="text", width=38)
+    verdict: Cell = _computed("Verdict", kind="text", width=28)
     roi_function: Cell = _computed("ROI by function", "share", "share")
     ratio_function: Cell = _computed("ROI ratio by function", "x", "number")
     payback_function: Cell = _computed("Payback by function", "months", "number")
