@@ -160,6 +160,14 @@ def test_tabs_are_named_once_whatever_the_agents_are_called() -> None:
                     "History (3)", "Agent 4", "Agent 5"]  # fmt: skip
 
 
+def test_a_tab_is_as_long_as_excel_counts_and_no_two_are_called_alike() -> None:
+    names = ["A01 \N{ROBOT FACE} Invoice matching assistant", "X", "X (3)", "X"]
+    data = cards_bytes([AgentCard(name, {}) for name in names])
+    tabs = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    assert tabs == ["A01 \N{ROBOT FACE} Invoice matching assista", "X", "X (3)", "X (4)"]
+    assert len(tabs[0].encode("utf-16-le")) == 2 * 31
+
+
 def test_a_workbook_without_the_tab_is_told_how_to_get_one(run: Run, tmp_path: Path) -> None:
     data = io.BytesIO()
     with (

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, count
 from textwrap import shorten
 
 from finops_xl.template.build import written
@@ -68,9 +69,20 @@ def _tab_names(cards: Sequence[AgentCard]) -> Iterator[str]:
     taken = {_RESERVED}
     for number, card in enumerate(cards, 1):
         wanted = " ".join(card.name.translate(_NOT_IN_A_TAB).split()).strip("'")
-        name = wanted[:_LONGEST_TAB].strip(" '") or f"Agent {number}"
-        if name.casefold() in taken:
-            ending = f" ({number})"
-            name = name[: _LONGEST_TAB - len(ending)] + ending
-        taken.add(name.casefold())
-        yield name
+        name = _cut(wanted, _LONGEST_TAB).strip(" '") or f"Agent {number}"
+        for other in chain((name,), _numbered(name, number)):
+            if other.casefold() not in taken:
+                taken.add(other.casefold())
+                yield other
+                break
+
+
+def _numbered(name: str, number: int) -> Iterator[str]:
+    for at in count(number):
+        ending = f" ({at})"
+        yield _cut(name, _LONGEST_TAB - len(ending)) + ending
+
+
+def _cut(text: str, units: int) -> str:
+    """Shorten a text to so many UTF-16 units, which Excel counts, and to whole characters."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore")
