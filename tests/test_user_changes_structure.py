@@ -228,7 +228,7 @@ def test_a_formula_typed_over_is_found_and_carried_over_as_a_formula(
     before = FileBook.open(case_study).rows("AgentEconomics")[0]["Run cost"]
     book = changed(case_study, put("Economics", "AgentEconomics", "Run cost", 0, 99.0))
     ((where, what, remedy),) = rule(book, "W09")
-    assert where == "Economics!Y7"
+    assert where == "Economics!Z7"
     assert what.startswith("No formula in Run cost: typed over")
     assert "new --from" in remedy
     build(carry_over(book).content, tmp_path / "new.xlsx")

@@ -14,7 +14,8 @@ from typing import Any
 import uno
 from com.sun.star.connection import NoConnectException
 
-START_TIMEOUT = 60
+START_TIMEOUT = 240
+"""Seconds; on a machine whose cores are all busy a first start takes long."""
 SOMEBODY = 1000
 """A user without rights; no account needs to be behind the number."""
 SETTINGS = {
