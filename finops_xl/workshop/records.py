@@ -10,7 +10,7 @@ from finops_xl.workshop.columns import Cell, Record, column
 
 def _known(name: str, kind: Any = "money", unit: str = "USD / M tokens", help: str = "") -> Any:
     help = help or "Kept from the price book; type it for a model that the book lacks"
-    return column(name, kind, unit=unit.strip(), filled="button", help=help, or_typed=True)
+    return column(name, kind, unit=unit, filled="button", help=help, or_typed=True)
 
 
 def _listed(name: str) -> Any:
@@ -39,7 +39,9 @@ class Model(Record):
     terms: Cell = column("Terms", filled="formula", width=12)
     price_from: Cell = column("Price from", filled="formula", width=16)
     check: Cell = column("Check", filled="formula", width=40)
-    known_model: Cell = _known("Last known model", "text", " ", "Whose prices these are")
+    known_model: Cell = column(
+        "Last known model", filled="button", or_typed=True, width=20, help="Whose prices these are"
+    )
     input_known: Cell = _known("Input last known")
     output_known: Cell = _known("Output last known")
     cache_read_known: Cell = _known("Cache read last known")
@@ -50,9 +52,7 @@ class Model(Record):
         "input tokens",
         "Longer calls cost more, or the model refuses them; blank = no limit",
     )
-    known_on: Cell = _known(
-        "Last known for", "date", "price date", "Leave blank beside a price of your own"
-    )
+    known_on: Cell = _known("Last known for", "date", "price date", "Blank for a price of your own")
 
 
 @dataclass
