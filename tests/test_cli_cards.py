@@ -215,6 +215,16 @@ def test_an_id_that_is_used_twice_has_one_card(run: Run, tmp_path: Path) -> None
     assert made.sheetnames == ["A01 Agent A01", "A02 Agent A02"]
 
 
+def test_a_card_that_shows_an_error_is_named_and_none_is_written(run: Run, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
+    book["Agent card"]["A8"] = "=1/0"  # typed over the thesis
+    book.save(tmp_path / "typed.xlsx")
+    status, _, err = run("cards", tmp_path / "typed.xlsx")
+    assert status == 2
+    assert "The card of A01 Customer chat assistant shows #DIV/0! in A8 of Agent card" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["typed.xlsx"]
+
+
 def test_an_id_that_is_a_pattern_is_named_instead_of_taken_for_another(
     run: Run, tmp_path: Path
 ) -> None:
