@@ -101,7 +101,7 @@ def test_a_register_that_was_written_before_is_replaced_and_another_file_is_not(
     tmp_path, kind, decimal_comma
 ):
     table = tmp_path / "register.csv"
-    write_register_csv(table, [kind(agent_id="A01")], decimal_comma)
+    write_register_csv(table, [kind(agent_id="A01")], decimal_comma, kind)
     refuse_as_csv(table, (), force=False, kind=kind)
     lines = table.read_bytes().splitlines(keepends=True)
     table.write_bytes(b"Note" + lines[0] + lines[1])

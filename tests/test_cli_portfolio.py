@@ -21,6 +21,8 @@ from finops_xl.cli import main
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
+from finops_xl.macros.export import write_register_csv
+from finops_xl.workshop.portfolio_tables import PortfolioRow
 
 
 @pytest.fixture
@@ -311,6 +313,23 @@ def test_nothing_is_written_where_the_csv_cannot_be(run, sales, service, tmp_pat
     assert status == 2
     assert "taken" in err
     assert not out.exists()
+
+
+def test_no_csv_is_written_where_the_portfolio_cannot_be(run, sales, service, tmp_path):
+    out, table = tmp_path / "portfolio.xlsx", tmp_path / "all.csv"
+    out.write_bytes(b"an older portfolio")
+    out.chmod(0o444)
+    command = ("register", sales, service, "--out", out, "--csv", table, "--force")
+    status, _, err = run(*command)
+    assert status == 2
+    assert str(out) in err
+    assert not table.exists()
+    assert out.read_bytes() == b"an older portfolio"
+
+
+def test_the_csv_of_a_portfolio_has_its_columns_without_an_agent_too(tmp_path):
+    write_register_csv(tmp_path / "all.csv", [], kind=PortfolioRow)
+    assert (tmp_path / "all.csv").read_text("utf-8-sig").startswith("Workshop,")
 
 
 def test_text_of_a_workbook_never_becomes_a_formula(run, sales, tmp_path):

@@ -12,8 +12,8 @@ from finops_xl.cli import console
 from finops_xl.cli.export import refuse_as_csv, refuse_existing
 from finops_xl.cli.portfolio_tables import portfolio_lines, portfolio_table
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.engine.package import write_file
-from finops_xl.macros.export import make_folder, register_csv
+from finops_xl.engine.package import refuse_unwritable, write_file
+from finops_xl.macros.export import make_folder, require_writable_csv, write_register_csv
 from finops_xl.macros.portfolio import Source, merge, read_member
 from finops_xl.template.portfolio import portfolio_bytes
 from finops_xl.workshop.portfolio import Member
@@ -43,9 +43,10 @@ def portfolio(
         step("Building the portfolio workbook")
         data = portfolio_bytes(made)
         make_folder(wanted.parent)
+        refuse_unwritable(wanted)
         if csv:
-            make_folder(csv.parent)
-            write_file(csv, register_csv(made.rows, decimal_comma))
+            require_writable_csv(csv)
+            write_register_csv(csv, made.rows, decimal_comma, PortfolioRow)
         write_file(wanted, data)
     console.print_whole(portfolio_table(made))
     console.out.print()

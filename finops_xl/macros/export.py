@@ -41,11 +41,14 @@ def export_register(book: Book, path: Path, decimal_comma: bool = False) -> int:
 
 
 def write_register_csv(
-    path: Path, rows: Sequence[RegisterRow], decimal_comma: bool = False
+    path: Path,
+    rows: Sequence[RegisterRow],
+    decimal_comma: bool = False,
+    kind: type[RegisterRow] = RegisterRow,
 ) -> None:
     """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
     make_folder(path.parent)
-    write_file(path, register_csv(rows, decimal_comma))
+    write_file(path, register_csv(rows, decimal_comma, kind))
 
 
 def require_writable_csv(path: Path) -> None:
@@ -54,12 +57,16 @@ def require_writable_csv(path: Path) -> None:
     refuse_unwritable(path)
 
 
-def register_csv(rows: Sequence[RegisterRow], decimal_comma: bool = False) -> bytes:
-    """Give the text of the CSV file, with the columns of the rows.
+def register_csv(
+    rows: Sequence[RegisterRow],
+    decimal_comma: bool = False,
+    kind: type[RegisterRow] = RegisterRow,
+) -> bytes:
+    """Give the text of the CSV file, with the columns of this kind of row.
 
     An Excel with decimal commas parts cells at semicolons, and takes 1.5 for the first of May.
     """
-    columns = (type(rows[0]) if rows else RegisterRow).columns()
+    columns = kind.columns()
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if decimal_comma else ",")
     writer.writerow([column.name for column in columns.values()])
