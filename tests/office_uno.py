@@ -15,6 +15,7 @@ writes what happened into a cell; ``CVErr`` from VBA shows as a text such as "Er
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -78,7 +79,8 @@ class Office:
     def __exit__(self, *_: object) -> None:
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # its driver ended, and was asked again
+            self._process.stdin.close()
         try:
             self._process.wait(timeout=30)
         except subprocess.TimeoutExpired:
@@ -139,10 +141,11 @@ class Office:
     def _exchange(self, request: str) -> dict[str, Any]:
         assert self._process.stdin
         assert self._process.stdout
-        print(request, file=self._process.stdin, flush=True)
+        with contextlib.suppress(BrokenPipeError):
+            print(request, file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
-            raise OfficeError("LibreOffice does not start, or its driver ended")
+            raise OfficeError("LibreOffice does not start, or its driver ended: see stderr")
         return dict(json.loads(line, object_hook=_with_errors))
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from com.sun.star.connection import NoConnectException
 
 START_TIMEOUT = 240
 """Seconds; on a machine whose cores are all busy a first start takes long."""
+ENVIRONMENT = {**os.environ, "PATH": os.pathsep.join(("/usr/bin", "/bin", os.environ["PATH"]))}
+"""Debian's LibreOffice takes the library of whatever Python is first on the PATH; only the
+system's fits, and with another one (pyenv's, conda's) no extension in Python loads."""
 SOMEBODY = 1000
 """A user without rights; no account needs to be behind the number."""
 SETTINGS = {
@@ -41,11 +45,13 @@ class Office:
         options = "--headless --norestore --nologo --nodefault --nolockcheck".split()
         profile_option = f"-env:UserInstallation={profile.as_uri()}"
         accept = f"--accept={pipe.removeprefix('uno:')}"
+        self._words = tempfile.TemporaryFile("w+", errors="replace")  # noqa: SIM115 - as long as it runs
         self._process = subprocess.Popen(
             [program, profile_option, *options, accept],
+            env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=self._words,
+            stderr=self._words,
             start_new_session=True,
         )
         try:
@@ -65,14 +71,19 @@ class Office:
                 remote = resolver.resolve(pipe)
                 break
             except NoConnectException:
-                if time.monotonic() > until:
-                    raise RuntimeError("LibreOffice does not start") from None
+                if self.ended or time.monotonic() > until:
+                    raise RuntimeError(f"LibreOffice does not start: {self._said()}") from None
                 time.sleep(0.1)
         self._context = remote
         return self._service("com.sun.star.frame.Desktop")
 
     def _service(self, name: str) -> Any:
         return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+    def _said(self) -> str:
+        """Give the first words of the program itself, such as why it ended."""
+        self._words.seek(0)
+        return self._words.read(1000) or "it says nothing"
 
     def help_of(self, function: str) -> dict[str, Any]:
         """Give what the function wizard says about a function."""
@@ -105,7 +116,7 @@ def _add_extension(profile: Path, extension: str) -> None:
             os.chown(path, SOMEBODY, SOMEBODY)
         as_somebody = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups"]
         command = [*as_somebody, "env", f"HOME={profile}", *command]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
     if done.returncode:
         raise RuntimeError(f"unopkg does not add {extension}: {done.stderr or done.stdout}")
 
