@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from user_in_calc import Job, jobs_done
 
 from finops_xl.books.file import FileBook
@@ -16,6 +17,7 @@ from finops_xl.macros import findings_of
 from finops_xl.macros.validate import locate
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.records import CostLine
 
 pytestmark = pytest.mark.libreoffice
@@ -23,6 +25,8 @@ pytestmark = pytest.mark.libreoffice
 LINES = len(case_study_content().of(CostLine))
 BELOW = 7 + LINES
 """The row below the last of Costs."""
+
+RUN_COST = f"{get_column_letter([*AgentEconomics.columns()].index('run_cost') + 1)}7"
 
 HEAD = {"Settings": ["A3"]}
 INTEGRITY = "A7:C45"
@@ -41,7 +45,7 @@ ACTS: dict[str, list[list[Any]]] = {
     ],
     "types": [
         ["type", "Costs", "E7", "'1.234,5"],
-        ["type", "Economics", "Y7", "99"],
+        ["type", "Economics", RUN_COST, "99"],
         ["type", "Costs", f"A{BELOW}", "A01"],
         ["type", "Costs", f"C{BELOW}", "Forgotten"],
         ["type", "Costs", f"D{BELOW}", "monthly"],
@@ -130,7 +134,7 @@ def test_text_a_formula_typed_over_and_rows_outside_a_table_are_found(done: Any)
     assert labels["No row stands below its table"] == 1
     assert found(file) >= {
         ("W03", "Costs!E7"),
-        ("W09", "Economics!Z7"),
+        ("W09", f"Economics!{RUN_COST}"),
         ("W13", f"Costs!A{BELOW}"),
         ("W09", "2 Classification!I9"),  # a row of LibreOffice comes without formulas
     }

@@ -35,10 +35,12 @@ SETTINGS = {
 class Office:
     """One LibreOffice with a profile, a pipe and a process group of its own."""
 
-    def __init__(self, folder: Path, program: str, extension: str = "") -> None:
+    def __init__(
+        self, folder: Path, program: str, extension: str = "", settings: str | None = None
+    ) -> None:
         profile = folder / "profile"
         (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(_settings())
+        (profile / "user" / "registrymodifications.xcu").write_text(settings or _settings())
         if extension:
             _add_extension(profile, extension)
         pipe = f"uno:pipe,name=finops{os.getpid()}-{folder.name};urp;StarOffice.ComponentContext"

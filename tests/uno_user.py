@@ -17,6 +17,7 @@ from typing import Any
 import uno_calc
 from com.sun.star.beans import PropertyValue
 from com.sun.star.table import TableSortField
+from uno_office import Office
 
 XLSX = "Calc MS Excel 2007 XML"
 USERS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -109,9 +110,9 @@ def _property(name: str, value: Any) -> PropertyValue:
 def main() -> None:
     """Answer the one request, in a LibreOffice of its own."""
     request = json.load(sys.stdin)
-    uno_calc._settings = lambda: USERS.format(locale=request["locale"])
     with tempfile.TemporaryDirectory() as temporary:
-        office = uno_calc.Office(Path(temporary), request["program"])
+        settings = USERS.format(locale=request["locale"])
+        office = Office(Path(temporary), request["program"], settings=settings)
         try:
             answers = [done(office, job, Path(temporary)) for job in request["jobs"]]
         finally:
