@@ -199,6 +199,13 @@ def test_the_verdict_follows_the_floor_scenario(changed, verdict):
     assert economics(**changed).verdict == verdict
 
 
+@pytest.mark.parametrize("money", [120.0, None])
+@pytest.mark.parametrize("tasks", [0.0, -1.0])
+def test_an_agent_without_tasks_is_undecided(tasks, money):
+    target = replace(TARGET, money_per_unit=money)
+    assert economics(replace(INPUTS, tasks=tasks), target=target).verdict == UNDECIDED
+
+
 def two_kpis(first, second):
     """Value the same target twice, each time with a benefit type of its own."""
     values = [target_value(replace(TARGET, benefit_type=kind), KPI) for kind in (first, second)]

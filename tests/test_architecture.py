@@ -15,22 +15,24 @@ LONGEST_FUNCTION = 45
 
 def run(*command):
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=HERE, capture_output=True, text=True, check=False
+        [sys.executable, *command], cwd=HERE, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_imports_go_down_only():
-    run("importlinter.cli", "lint")
+    said = run("-c", "from importlinter.cli import lint_imports_command as lint; lint()")
+    assert "3 kept, 0 broken" in said  # import-linter has no -m of its own
 
 
 def test_types_hold():
-    run("mypy")
+    run("-m", "mypy")
 
 
 def test_style_holds():
-    run("ruff", "check", ".")
-    run("ruff", "format", "--check", ".")
+    run("-m", "ruff", "check", ".")
+    run("-m", "ruff", "format", "--check", ".")
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(HERE)))

@@ -16,7 +16,7 @@ from finops_xl.cli import main
 from finops_xl.cli.export import refuse_as_csv
 from finops_xl.cli.signing import signer
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.macros.export import write_register_csv
+from finops_xl.macros.export import STANDARD, WITH_DECIMAL_COMMAS, write_register_csv
 from finops_xl.workshop.lists import VALIDATED
 from finops_xl.workshop.portfolio_tables import PortfolioRow
 from finops_xl.workshop.register_tables import RegisterRow
@@ -95,13 +95,13 @@ def test_the_csv_never_replaces_another_workbook(run, case_study, tmp_path, forc
     assert case_study.read_bytes() == other.read_bytes() == before
 
 
-@pytest.mark.parametrize("decimal_comma", [False, True])
+@pytest.mark.parametrize("separators", [STANDARD, WITH_DECIMAL_COMMAS])
 @pytest.mark.parametrize("kind", [RegisterRow, PortfolioRow])
 def test_a_register_that_was_written_before_is_replaced_and_another_file_is_not(
-    tmp_path, kind, decimal_comma
+    tmp_path, kind, separators
 ):
     table = tmp_path / "register.csv"
-    write_register_csv(table, [kind(agent_id="A01")], decimal_comma, kind)
+    write_register_csv(table, [kind(agent_id="A01")], separators, kind)
     refuse_as_csv(table, (), force=False, kind=kind)
     lines = table.read_bytes().splitlines(keepends=True)
     table.write_bytes(b"Note" + lines[0] + lines[1])

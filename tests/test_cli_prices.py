@@ -135,7 +135,7 @@ def test_an_unknown_or_unpriced_model_is_told_with_the_reason(run):
     status, out, err = run("show", "deepseek-chat")
     assert status == 1
     assert "Retired on 2026-07-24" in out
-    assert "was retired on 2026-07-24" in err
+    assert "is retired as of 2026-07-24" in err
     status, out, _ = run("show", "gpt-99", "--json")
     assert (status, json.loads(out)["error"]) == (1, "#N/A")
     assert run("show", "gpt-4o", "--mode", "turbo")[0] == 2

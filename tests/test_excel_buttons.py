@@ -179,14 +179,21 @@ def test_the_register_is_exported(workbook, click, tmp_path):
     assert (tmp_path / "register.csv").read_text("utf-8-sig").count("\n") == 13
 
 
-def test_an_excel_with_decimal_commas_gets_a_register_that_it_opens(workbook, click, tmp_path):
+@pytest.mark.parametrize(
+    ("decimals", "cells", "end"), [(",", ";", ";0,09;36;EUR;0,92"), (".", ";", ";0.09;36;EUR;0.92")]
+)
+def test_an_excel_of_another_country_gets_a_register_that_it_opens(
+    workbook, click, tmp_path, decimals, cells, end
+):
     click("build_register", workbook)
-    document_of(workbook).decimal_separator = ","
+    document = document_of(workbook)
+    document.decimal_separator, document.list_separator = decimals, cells
     _, _, message = click("export_csv", workbook, tmp_path / "register.csv")
-    assert message.endswith("with semicolons and decimal commas, as Excel opens it here.")
+    way = f"cells parted by '{cells}' and decimals by '{decimals}', as Excel opens it here."
+    assert message.endswith(way)
     head, first = (tmp_path / "register.csv").read_text("utf-8-sig").splitlines()[:2]
     assert head.startswith("Agent ID;Agent;Line;")
-    assert first.endswith(";0,09;36;EUR;0,92")
+    assert first.endswith(end)
 
 
 def test_the_unit_costs_are_refreshed(workbook, click):

@@ -128,7 +128,7 @@ def test_a_model_at_a_price_of_its_own_is_no_finding(tmp_path: Path) -> None:
         (replace(OWN, output_known=None), "Unknown model 'our-own-model'"),
         (
             replace(OWN, model="gpt-4", known_model="gpt-4", known_on=46_000.0),
-            "retired on 2026-10-23",
+            "retired as of 2026-10-23",
         ),
     ],
 )

@@ -203,7 +203,7 @@ def test_rows_added_without_formulas_or_below_the_table_are_found(case_study):
     ("changed", "words"),
     [
         ({"model": "gtp-4o"}, "Unknown model 'gtp-4o'. Nearest: gpt-4o"),
-        ({"model": "gpt-4"}, "retired on 2026-10-23"),
+        ({"model": "gpt-4"}, "retired as of 2026-10-23"),
         ({"cached_tokens": 999_999.0}, ": Cached tokens (999,999) are more than Input tokens ("),
     ],
 )

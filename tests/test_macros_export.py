@@ -10,7 +10,12 @@ from finops_xl.books.file import FileBook
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
 from finops_xl.macros import build_register
-from finops_xl.macros.export import export_register, write_register_csv
+from finops_xl.macros.export import (
+    STANDARD,
+    WITH_DECIMAL_COMMAS,
+    export_register,
+    write_register_csv,
+)
 from finops_xl.workshop.register_tables import RegisterRow
 
 TODAY = dt.date(2026, 11, 25)
@@ -54,7 +59,7 @@ def test_text_that_would_run_as_a_formula_is_disarmed(tmp_path):
     assert (row["What is missing"], row["KPIs"], row["ROI floor"]) == ("fine", "-2", "")
 
 
-@pytest.mark.parametrize("decimal_comma", [False, True])
+@pytest.mark.parametrize("separators", [STANDARD, WITH_DECIMAL_COMMAS])
 @pytest.mark.parametrize(
     ("text", "disarmed"),
     [
@@ -81,12 +86,12 @@ def test_text_that_would_run_as_a_formula_is_disarmed(tmp_path):
     ],
 )
 def test_no_text_runs_as_a_formula_however_the_cells_are_parted(
-    tmp_path, text, disarmed, decimal_comma
+    tmp_path, text, disarmed, separators
 ):
     file = tmp_path / "register.csv"
-    write_register_csv(file, [RegisterRow(agent_id="A01", agent=text)], decimal_comma)
+    write_register_csv(file, [RegisterRow(agent_id="A01", agent=text)], separators)
     written = file.read_bytes().decode("utf-8-sig")
-    ours = csv.DictReader(io.StringIO(written, newline=""), delimiter=";" if decimal_comma else ",")
+    ours = csv.DictReader(io.StringIO(written, newline=""), delimiter=separators.cells)
     assert next(ours)["Agent"] == disarmed
     for delimiter in ",;\t":
         for row in csv.reader(io.StringIO(written, newline=""), delimiter=delimiter):
@@ -98,7 +103,7 @@ def test_with_decimal_commas_every_cell_reads_the_same(registered, tmp_path):
     """As a program in German reads it: cells between semicolons, decimals after commas."""
     plain, german = tmp_path / "plain.csv", tmp_path / "german.csv"
     export_register(registered, plain)
-    export_register(registered, german, decimal_comma=True)
+    export_register(registered, german, WITH_DECIMAL_COMMAS)
     with german.open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened, delimiter=";"))
     kinds = {column.name: column.kind for column in RegisterRow.columns().values()}

@@ -177,6 +177,30 @@ PLANTED = {
         WORKBOOK, "<calcPr ", '<calcPr fullCalcOnLoad="1" ',
         [("calcPr", "fullCalcOnLoad: saved values are thrown away")],
     ),
+    "a cell format that is not there": (
+        PARTNERS, r'<c r="A8" s="\d+"', '<c r="A8" s="9999"', [("A8", ANY)],
+    ),
+    "a format of a column that is not there": (
+        PARTNERS, "<col ", '<col style="9999" ', [("column 1", ANY)],
+    ),
+    "a format of a condition that is not there": (
+        "sheet Costs", r' dxfId="\d+"', ' dxfId="999"', [(ANY, ANY)],
+    ),
+    "a format of a table column that is not there": (
+        "table Partners", r'<tableColumn id="2"', '<tableColumn dataDxfId="999" id="2"',
+        [("What it is", ANY)],
+    ),
+    "a font that is not there": (
+        "xl/styles.xml", r'(<cellXfs [^>]*><xf [^>]*)fontId="\d+"', r'\1fontId="999"',
+        [("cellXfs 0", ANY)],
+    ),
+    "a number format that is not there": (
+        "xl/styles.xml", r'(<cellXfs [^>]*><xf )numFmtId="\d+"', r'\1numFmtId="999"',
+        [("cellXfs 0", "number format 999 is not there")],
+    ),
+    "a named style of a format that is not there": (
+        "xl/styles.xml", r'(<cellStyle name="[^"]*" )xfId="\d+"', r'\1xfId="999"', [(ANY, ANY)],
+    ),
 }  # fmt: skip
 """Fault: where, what is changed there, and the place and words of what is found."""
 

@@ -73,6 +73,6 @@ def test_the_finding_says_day_and_amounts_at_the_model_of_the_agent() -> None:
     assert "(+100%)" in found.what
     (found,) = check_outlook(shop("gpt-4o"))
     assert found.what == (
-        "From 2027-01-14 the model has no price: gpt-4o was retired on 2027-01-14: no price from "
+        "From 2027-01-14 the model has no price: gpt-4o is retired as of 2027-01-14: no price from "
         "that day on."
     )

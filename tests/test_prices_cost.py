@@ -111,7 +111,7 @@ def test_a_model_has_no_price_before_its_release():
 
 def test_a_retired_model_keeps_its_dated_price_and_has_none_later():
     assert cost_of("claude-opus-4-20250514", 100e3, 10e3, calls=10, on="2025-06-01") == 22.5
-    assert "retired on 2026-06-15" in error_of("claude-opus-4-20250514", 1).reason
+    assert "retired as of 2026-06-15" in error_of("claude-opus-4-20250514", 1).reason
 
 
 def test_batch_was_half_the_price_before_the_snapshot_saw_it():

@@ -63,7 +63,7 @@ def test_retirement_ends_every_row_of_the_model():
     assert price_of("m", on="2025-12-31", book=book) == 7
     error = error_of("m", on="2026-01-01", book=book)
     assert error.code == "#N/A"
-    assert "retired on 2026-01-01" in error.reason
+    assert "retired as of 2026-01-01" in error.reason
 
 
 def test_a_long_context_tier_counts_above_its_threshold():

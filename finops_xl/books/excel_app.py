@@ -29,7 +29,7 @@ LONGEST_IN_BLOCK = 8_000
 """Characters of a text; Excel refuses a block that holds a longer one."""
 
 _VISIBLE = (True, -1)
-_DECIMAL_SEPARATOR = 3  # xlDecimalSeparator
+_DECIMAL_SEPARATOR, _LIST_SEPARATOR = 3, 5  # xlDecimalSeparator, xlListSeparator
 _ENGLISH, _CALL = 0x409, 1  # a locale, and DISPATCH_METHOD
 
 
@@ -118,9 +118,10 @@ class Excel:
         return bool(self._book.api.ReadOnly)
 
     @asking
-    def has_decimal_comma(self) -> bool:
-        """Tell whether this Excel writes one and a half as 1,5."""
-        return bool(self._book.app.api.International(_DECIMAL_SEPARATOR) == ",")
+    def separators(self) -> tuple[str, str]:
+        """Give what parts the cells of a CSV file, and the two parts of a figure, in this Excel."""
+        international = self._book.app.api.International
+        return str(international(_LIST_SEPARATOR))[0], str(international(_DECIMAL_SEPARATOR))
 
     @asking
     def is_protected(self, sheet: str) -> bool:

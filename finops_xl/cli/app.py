@@ -24,6 +24,7 @@ from finops_xl.cli import (
 from finops_xl.cli import cards as card_commands
 from finops_xl.cli import portfolio_terms as terms
 from finops_xl.engine.errors import FormulaError, WorkbookError
+from finops_xl.macros.export import STANDARD, WITH_DECIMAL_COMMAS
 from finops_xl.prices.overlay import PriceBookError
 from finops_xl.prices.refresh import RefreshError
 from finops_xl.template.room import MOST_AGENTS
@@ -150,10 +151,11 @@ def register(
     finops-xl register sales.xlsm service.xlsm --out portfolio.xlsx
     """
     common = terms.terms_of(currency, convert, fx_rate, discount_rate, horizon, price_date, accept)
+    separators = WITH_DECIMAL_COMMAS if decimal_comma else STANDARD
     if len(files) > 1:
-        raise typer.Exit(portfolio.portfolio(files, out, csv, force, common, decimal_comma))
+        raise typer.Exit(portfolio.portfolio(files, out, csv, force, common, separators))
     portfolio.refuse_terms_of_one(common)
-    raise typer.Exit(commands.register(files[0], out, csv, force, decimal_comma))
+    raise typer.Exit(commands.register(files[0], out, csv, force, separators))
 
 
 @app.command()

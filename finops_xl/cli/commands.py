@@ -24,7 +24,12 @@ from finops_xl.errors import CellError
 from finops_xl.functions import FUNCTIONS, find_function
 from finops_xl.macros import RegisterSummary, build_register, findings_of
 from finops_xl.macros.carry_over import CarriedOver, carry_over
-from finops_xl.macros.export import require_writable_csv, write_register_csv
+from finops_xl.macros.export import (
+    STANDARD,
+    Separators,
+    require_writable_csv,
+    write_register_csv,
+)
 from finops_xl.macros.reading import SCHEMA_NAME
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.unit_costs import refresh_unit_costs
@@ -157,7 +162,7 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
 
 
 def register(
-    file: Path, out: Path | None, csv: Path | None, force: bool, decimal_comma: bool = False
+    file: Path, out: Path | None, csv: Path | None, force: bool, separators: Separators = STANDARD
 ) -> int:
     """Build the register of a workbook."""
     refuse_other_workbook(out, file, force)
@@ -173,7 +178,7 @@ def register(
             require_writable_csv(csv)
         book.save(out)
         if csv:
-            write_register_csv(csv, summary.rows, decimal_comma)
+            write_register_csv(csv, summary.rows, separators)
     _print_register(summary)
     console.out.print(f"\nWorkbook  {out or file}", markup=False, soft_wrap=True)
     if csv:

@@ -13,7 +13,13 @@ from finops_xl.cli.export import refuse_as_csv, refuse_existing
 from finops_xl.cli.portfolio_tables import portfolio_lines, portfolio_table
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.engine.package import refuse_unwritable, write_file
-from finops_xl.macros.export import make_folder, require_writable_csv, write_register_csv
+from finops_xl.macros.export import (
+    STANDARD,
+    Separators,
+    make_folder,
+    require_writable_csv,
+    write_register_csv,
+)
 from finops_xl.macros.portfolio import Source, merge, read_member
 from finops_xl.template.portfolio import portfolio_bytes
 from finops_xl.workshop.portfolio import Member
@@ -30,7 +36,7 @@ def portfolio(
     csv: Path | None,
     force: bool,
     terms: Terms,
-    decimal_comma: bool = False,
+    separators: Separators = STANDARD,
 ) -> int:
     """Merge workbooks into a portfolio workbook; the workbooks themselves are only read."""
     wanted = _refuse_outputs(files, out, csv, force)
@@ -46,7 +52,7 @@ def portfolio(
         refuse_unwritable(wanted)
         if csv:
             require_writable_csv(csv)
-            write_register_csv(csv, made.rows, decimal_comma, PortfolioRow)
+            write_register_csv(csv, made.rows, separators, PortfolioRow)
         write_file(wanted, data)
     console.print_whole(portfolio_table(made))
     console.out.print()

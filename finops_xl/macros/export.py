@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from finops_xl.books.port import Book
@@ -17,6 +18,19 @@ from finops_xl.workshop.columns import Cell, Column, Record
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.register_tables import RegisterRow
 
+
+@dataclass(frozen=True)
+class Separators:
+    """How a program parts the cells of a line, and the two parts of a figure."""
+
+    cells: str = ","
+    decimals: str = "."
+
+
+STANDARD = Separators()
+WITH_DECIMAL_COMMAS = Separators(";", ",")
+"""As in German and French: there 1.5 is the first of May."""
+
 _LONGEST_HEADER = 10_000
 """Bytes of a first line; a longer one is not ours."""
 _FORMULA = re.compile(r'(^|[;,\t\r\n])([\s"]*)(?=[-=+@\uff1d\uff0b\uff0d\uff20])')
@@ -24,9 +38,11 @@ _FORMULA = re.compile(r'(^|[;,\t\r\n])([\s"]*)(?=[-=+@\uff1d\uff0b\uff0d\uff20])
 sign than the file does, behind that. A Japanese Excel takes the wide signs for the narrow ones."""
 _STARTS = ("\t", "\r", "\n")
 """Signs that a program may skip before it looks for a formula."""
+_PARTING = (",", ";", "\t", "|")
+"""What parts the cells of files that we take for our own."""
 
 
-def export_register(book: Book, path: Path, decimal_comma: bool = False) -> int:
+def export_register(book: Book, path: Path, separators: Separators = STANDARD) -> int:
     """Write the register of a workbook as it stands, and give the number of its rows."""
     check_schema(book)
     if path.suffix.lower() != ".csv":
@@ -36,19 +52,19 @@ def export_register(book: Book, path: Path, decimal_comma: bool = False) -> int:
         raise WorkbookError(
             f"The register of {book.title} has not been built yet: build it, then export it."
         )
-    write_register_csv(path, rows, decimal_comma)
+    write_register_csv(path, rows, separators)
     return len(rows)
 
 
 def write_register_csv(
     path: Path,
     rows: Sequence[RegisterRow],
-    decimal_comma: bool = False,
+    separators: Separators = STANDARD,
     kind: type[RegisterRow] = RegisterRow,
 ) -> None:
     """Write the register in UTF-8 with a mark that Excel recognises, dates in ISO."""
     make_folder(path.parent)
-    write_file(path, register_csv(rows, decimal_comma, kind))
+    write_file(path, register_csv(rows, separators, kind))
 
 
 def require_writable_csv(path: Path) -> None:
@@ -59,19 +75,16 @@ def require_writable_csv(path: Path) -> None:
 
 def register_csv(
     rows: Sequence[RegisterRow],
-    decimal_comma: bool = False,
+    separators: Separators = STANDARD,
     kind: type[RegisterRow] = RegisterRow,
 ) -> bytes:
-    """Give the text of the CSV file, with the columns of this kind of row.
-
-    An Excel with decimal commas parts cells at semicolons, and takes 1.5 for the first of May.
-    """
+    """Give the text of the CSV file, with the columns of this kind of row."""
     columns = kind.columns()
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if decimal_comma else ",")
+    writer = csv.writer(text, delimiter=separators.cells)
     writer.writerow([column.name for column in columns.values()])
     for row in rows:
-        cells = (_text(column, getattr(row, f), decimal_comma) for f, column in columns.items())
+        cells = (_text(column, getattr(row, f), separators) for f, column in columns.items())
         writer.writerow(cells)
     return text.getvalue().encode("utf-8-sig")
 
@@ -83,7 +96,7 @@ def is_register_csv(path: Path, kind: type[Record] = RegisterRow) -> bool:
     with path.open("rb") as file:
         start = file.readline(_LONGEST_HEADER)
     names = [column.name for column in kind.columns().values()]
-    return start in [_line(names, mark).encode("utf-8-sig") for mark in (",", ";")]
+    return start in [_line(names, mark).encode("utf-8-sig") for mark in _PARTING]
 
 
 def _line(cells: Sequence[str], mark: str) -> str:
@@ -103,7 +116,7 @@ def make_folder(folder: Path) -> None:
         ) from None
 
 
-def _text(column: Column, cell: Cell, decimal_comma: bool) -> str:
+def _text(column: Column, cell: Cell, separators: Separators) -> str:
     day = to_date(cell) if column.kind == "date" else None
     if day:
         return day.isoformat()
@@ -114,8 +127,7 @@ def _text(column: Column, cell: Cell, decimal_comma: bool) -> str:
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
-        figures = f"{cell:.15g}"
-        return figures.replace(".", ",") if decimal_comma else figures
+        return f"{cell:.15g}".replace(".", separators.decimals)
     return _disarmed(cell)
 
 

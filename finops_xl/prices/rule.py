@@ -121,9 +121,8 @@ class ModelPrices:
         if day < first:
             return f"No price of {self.label} is known before {iso_day(first)}"
         if day >= self.retired_on:
-            return (
-                f"{self.label} was retired on {iso_day(self.retired_on)}: no price from that day on"
-            )
+            retired = iso_day(self.retired_on)
+            return f"{self.label} is retired as of {retired}: no price from that day on"
         ended = max((row.ends for row in listed if row.ends <= day), default=first)
         return f"{self.label} has no price that day: the last one ended on {iso_day(ended)}"
 

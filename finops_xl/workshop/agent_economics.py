@@ -111,7 +111,7 @@ def agent_economics(
         outcomes=outcomes,
         cost_per_task=cost_per_task,
         model_share=ratio(cost.model_cost, cost_per_task),
-        verdict=_verdict(status, cost, outcomes["floor"], settings),
+        verdict=_verdict(status, tasks, cost, outcomes["floor"], settings),
     )
 
 
@@ -224,8 +224,11 @@ def _npv(
     return present * math.pow(1 + rate, -gap / MONTHS_PER_YEAR) - one_off
 
 
-def _verdict(status: ValueStatus, costs: Costs, floor: Outcome, settings: Settings) -> str:
-    if costs.one_off is None or costs.run_cost is None:
+def _verdict(
+    status: ValueStatus, tasks: float | None, costs: Costs, floor: Outcome, settings: Settings
+) -> str:
+    # An agent without tasks costs nothing to run, which speaks for nothing.
+    if costs.one_off is None or costs.run_cost is None or not tasks or tasks < 0:
         return UNDECIDED
     if status == "not monetised":
         return NOT_MONETISED

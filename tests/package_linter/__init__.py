@@ -7,6 +7,7 @@ It is a tool of the tests and shares no code with the writer or the patcher.
 
 from package_linter.parts import Fault, Parts
 from package_linter.sheets import sheet_faults
+from package_linter.styles import style_faults
 from package_linter.tables import table_faults
 from package_linter.workbook import package_faults, workbook_faults
 
@@ -21,4 +22,5 @@ def faults(data: bytes) -> list[Fault]:
         found += workbook_faults(parts)
         found += table_faults(parts)
         found += sheet_faults(parts)
+        found += style_faults(parts)
     return found

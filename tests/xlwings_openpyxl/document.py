@@ -45,8 +45,8 @@ class Document:
         """How often Excel was asked, by kind: read, formula, write, look, ..."""
         self.edit_mode = False
         """Plant: a cell is being edited, so every call is rejected."""
-        self.decimal_separator = "."
-        """Plant: "," for an Excel in German or French."""
+        self.decimal_separator, self.list_separator = ".", ","
+        """Plant: "," and ";" for an Excel in German or French, "." and ";" for a Swiss one."""
         self.read_only = False
         """Plant: the workbook was opened only to be read."""
         self.rejections = 0

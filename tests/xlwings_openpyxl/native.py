@@ -57,8 +57,7 @@ class NativeApp:
 
     def International(self, index: int) -> str:  # noqa: N802
         self._document.ask("look")
-        assert index == 3, "only the decimal separator is known here"
-        return self._document.decimal_separator
+        return {3: self._document.decimal_separator, 5: self._document.list_separator}[index]
 
     @property
     def ActiveCell(self) -> NativeRange | None:  # noqa: N802

@@ -21,7 +21,7 @@ from finops_xl.hosts.excel.folders import Folders
 from finops_xl.hosts.excel.handed_over import open_names
 from finops_xl.hosts.excel.setup.machine import DISTRIBUTION
 from finops_xl.macros.explain import explain
-from finops_xl.macros.export import export_register
+from finops_xl.macros.export import STANDARD, Separators, export_register
 from finops_xl.macros.navigate import next_finding, show_function_help, show_glossary
 from finops_xl.macros.register import build_register
 from finops_xl.macros.sign import sign_targets
@@ -164,9 +164,12 @@ def register(press: Press) -> Answer:
 
 def export_csv(press: Press) -> Answer:
     """Save the register as CSV."""
-    decimal_comma = press.book.excel.has_decimal_comma()
-    count = export_register(press.book, press.path, decimal_comma)
-    as_here = ", with semicolons and decimal commas, as Excel opens it here" * decimal_comma
+    separators = Separators(*press.book.excel.separators())
+    count = export_register(press.book, press.path, separators)
+    as_here = ""
+    if separators != STANDARD:
+        as_here = f", cells parted by {separators.cells!r} and decimals by {separators.decimals!r}"
+        as_here += ", as Excel opens it here"
     return Answer(f"Saved the register as {press.path}: {counted(count, 'agent')}{as_here}.")
 
 

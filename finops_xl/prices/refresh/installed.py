@@ -12,7 +12,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import finops_xl
 from finops_xl.prices.cells import why_not_a_line
 from finops_xl.prices.refresh import RefreshError
 from finops_xl.prices.snapshot.table import Row, placed_in_time, release_dates
@@ -49,7 +48,7 @@ def installed_snapshot(day: str) -> Snapshot:
 
 def _answer_of_the_process(day: str) -> dict[str, Any]:
     # -P: a genai_prices.py that lies in the working folder is not the library
-    command = [sys.executable, "-P", "-c", _PROGRAM, day, str(Path(finops_xl.__file__).parents[1])]
+    command = [sys.executable, "-P", "-c", _PROGRAM, day, str(Path(__file__).parents[3])]
     try:
         done = subprocess.run(
             command,

@@ -121,7 +121,7 @@ def _months_to_go_live() -> str:
 
 
 def _verdict() -> str:
-    costs = numbers("{one_off}", "{run_cost}")
+    costs = f"AND({numbers('{one_off}', '{run_cost}')},N({{tasks}})>0)"
     known = '{payback_floor}<>"",ISNUMBER({npv_floor}),ISNUMBER(PaybackLimitMonths)'
     pays = "{npv_floor}>=0,ISNUMBER({payback_floor}),{payback_floor}<=PaybackLimitMonths"
     return when_filled(
