@@ -19,6 +19,9 @@ from finops_xl.workshop.portfolio_terms import Terms
 EXPLAINED = {
     ("Monthly", "no 1 from 0^0 in ((1+DiscountRate)^(-MonthlyGap/MonthsPerYear))"):
         "the discount factor that it is multiplied with is blank unless the rate is 0 to 100 %",
+    ("Agenda", "no search in ((((Agenda[Activity]<>\"\")+(Agenda[Minutes]<>\"\"))>0)*"
+     "(1-((Agenda[Minutes]>=0)*(Agenda[Minutes]<\"\")))) of one row"):
+        "asked of the items above only, and above the only row of an agenda is none",
 }  # fmt: skip
 """Why a remark on a workbook stands."""
 
@@ -90,7 +93,7 @@ COMPUTES = """
     SUMPRODUCT(ABS(MAX(A1:A10-B1:B10)))
     SUMPRODUCT(SUM(A1:A10)*ABS(B1:B10))
     SUMPRODUCT(SMALL(A1:A10*B1:B10,1))
-    SUMPRODUCT(MATCH(9,A1:A10*B1:B10,0))
+    IF(ROWS(A1:A10)=1,1,SUMPRODUCT(MATCH(9,A1:A10*B1:B10,0)))
     SUMPRODUCT(COUNTIF(A1:A10,A1:A10))
     SUMPRODUCT(SUMIF(A1:A10,">3",B1:B10)*ABS(A1:A10))
     SUMPRODUCT(ROW(A1:A10)*1)
@@ -131,8 +134,11 @@ def test_where_excel_computed_the_array_nothing_is_said(formula: str) -> None:
 NAMES = {"ids": "Agents[Agent ID]", "rate": "Settings!$B$9", "months": "'Monthly'!$A$7:$A$9"}
 
 FOUND = {
-    "MATCH(1,(T[a]=x1)*(T[b]=2),0)": ["one cell only of T[a]", "one cell only of T[b]"],
-    "INDEX(T[c],MATCH(1,(T[a]=1)*(T[b]=2),0))": ["one cell only of T[a]", "one cell only of T[b]"],
+    "MATCH(1,(T[a]=x1)*(T[b]=2),0)": [
+        "no search in ((T[a]=x1)*(T[b]=2)) of one row",
+        "one cell only of T[a]",
+        "one cell only of T[b]",
+    ],
     "T[a]*2": ["one cell only of T[a]"],
     "T[[#This Row],[a]:[c]]&A1": ["one cell only of T[[#This Row],[a]:[c]]"],
     "AND(T[a]=1)": ["one cell only of T[a]"],
@@ -150,6 +156,8 @@ FOUND = {
     "SUMPRODUCT(T[b],T[a]=1)": ["no TRUE counted of (T[a]=1)"],
     "SUMPRODUCT(ISNUMBER(T[a]))": ["no TRUE counted of ISNUMBER(T[a])"],
     "SUM(INDEX(T[a]=1,0))": ["no TRUE counted of INDEX((T[a]=1),0)"],
+    "MATCH(1,INDEX((T[a]=1)*1,0),0)": ["no search in INDEX(((T[a]=1)*1),0) of one row"],
+    "SUMPRODUCT(MATCH(1,(T[a]=1)*1,0))": ["no search in ((T[a]=1)*1) of one row"],
     "(1-rate)^(A1-1)": ["no 1 from 0^0 in ((1-rate)^(A1-1))"],
     'COUNTIF(T[a],"?*")': ['no number counted by "?*"'],
     "CEILING(A1,1)": ["CEILING is not in the table of classes"],
@@ -164,7 +172,7 @@ def test_a_planted_fault_is_found(formula: str) -> None:
 
 
 SOUND = """
-    MATCH(1,INDEX((T[a]=1)*(T[b]=2),0),0)
+    IF(ROWS(T[a])=1,1,MATCH(1,INDEX((T[a]=1)*(T[b]=2),0),0))
     T[[#This Row],[a]]*T[[#This Row],[b]]
     COUNTIFS(T[a],T[[#This Row],[a]],T[b],"yes")
     SUMIFS(T[c],T[a],A1,T[b],"<>"&A2)

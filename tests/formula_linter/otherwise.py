@@ -14,7 +14,8 @@ DEEPEST, MOST_ARGUMENTS = 64, 255
 def differences(root: Node) -> Iterator[str]:
     """Say where the result would be another in Excel, or none."""
     yield from _truths_in_sums(root)
-    yield from _powers(root, frozenset())
+    yield from _powers(root)
+    yield from _searches(root)
     yield from _signs_for_any_text(root)
     if _depth(root) > DEEPEST:
         yield f"calls nested deeper than {DEEPEST}"
@@ -41,18 +42,29 @@ def _works_on_many(node: Node) -> bool:
     return any(one.many for one in node.all())
 
 
-def _powers(node: Node, asked: frozenset[str]) -> Iterator[str]:
+def _powers(root: Node) -> Iterator[str]:
     """0^0 is #NUM! in Excel and 1 elsewhere: an IF around a power asks about its figures."""
-    if node.operator == "^" and not asked & _figures(node):
-        yield f"no 1 from 0^0 in {node.text}"
-    if node.function == "IF":
-        condition, *branches = node.operands
-        yield from _powers(condition, asked)
-        for branch in branches:
-            yield from _powers(branch, asked | _figures(condition))
-    else:
-        for operand in node.operands:
-            yield from _powers(operand, asked)
+    for node, asked in _with_conditions(root):
+        if node.operator == "^" and not asked & _figures(node):
+            yield f"no 1 from 0^0 in {node.text}"
+
+
+def _searches(root: Node) -> Iterator[str]:
+    """What is computed of a table with one row is one value, and MATCH searches no value.
+
+    An IF around it asks for the ROWS of the table.
+    """
+    for node, asked in _with_conditions(root):
+        if node.function == "MATCH" and _is_computed(node.operands[1]):
+            searched = node.operands[1]
+            if not asked & {f"ROWS({figure})" for figure in _figures(searched)}:
+                yield f"no search in {searched.text} of one row"
+
+
+def _is_computed(node: Node) -> bool:
+    if node.function == "INDEX":
+        return _is_computed(node.operands[0])
+    return bool(node.operator) and node.token != "R"
 
 
 def _signs_for_any_text(root: Node) -> Iterator[str]:
@@ -63,8 +75,25 @@ def _signs_for_any_text(root: Node) -> Iterator[str]:
                 yield f"no number counted by {operand.text}"
 
 
+def _with_conditions(
+    node: Node, asked: frozenset[str] = frozenset()
+) -> Iterator[tuple[Node, frozenset[str]]]:
+    """Give every node with what the IFs around it ask about."""
+    yield node, asked
+    for position, operand in enumerate(node.operands):
+        if node.function == "IF" and position:
+            yield from _with_conditions(operand, asked | _figures(node.operands[0]))
+        else:
+            yield from _with_conditions(operand, asked)
+
+
 def _figures(node: Node) -> frozenset[str]:
-    return frozenset(one.text for one in node.all() if one.token == "R" and not one.function)
+    """Give the references of an expression, and the ROWS that it counts."""
+    return frozenset(
+        one.text
+        for one in node.all()
+        if one.function == "ROWS" or (one.token == "R" and not one.function)
+    )
 
 
 def _depth(node: Node) -> int:
