@@ -1,4 +1,4 @@
-"""The formulas of a workbook, wherever they stand: cells, formats, validations, names."""
+"""The formulas of a workbook, wherever they stand: cells, columns, formats, lists, names."""
 
 from __future__ import annotations
 
@@ -25,15 +25,13 @@ class Place(NamedTuple):
 def places(parts: Parts) -> Iterator[Place]:
     """Give every formula, the ones that are repeated included."""
     for sheet, part in parts.sheets.items():
-        tree = parts.tree(part)
-        yield from _cells(sheet, tree)
-        for area in tree.iter(f"{MAIN}conditionalFormatting"):
-            for formula in area.iter(f"{MAIN}formula"):
-                yield Place(sheet, area.get("sqref", ""), formula.text or "", "format")
-        for rule in tree.iter(f"{MAIN}dataValidation"):
-            kind = "list" if rule.get("type") == "list" else "validation"
-            for formula in rule:
-                yield Place(sheet, rule.get("sqref", ""), formula.text or "", kind)
+        yield from _cells(sheet, parts.tree(part))
+        yield from _rules(sheet, parts.tree(part))
+    for sheet, tree in parts.tables.values():
+        for node in tree.iter(f"{MAIN}calculatedColumnFormula"):
+            column = node.getparent()
+            assert column is not None
+            yield Place(sheet, column.get("name", ""), node.text or "", "cell")
     for node in parts.tree(parts.workbook).iter(f"{MAIN}definedName"):
         if not node.get("name", "").startswith("_xlnm."):
             yield Place("", node.get("name", ""), node.text or "", "name")
@@ -45,6 +43,16 @@ def _cells(sheet: str, tree: Element) -> Iterator[Place]:
         if formula is not None and formula.text:
             kind = "array" if formula.get("t") == "array" or cell.get("cm") else "cell"
             yield Place(sheet, cell.get("r", ""), formula.text, kind)
+
+
+def _rules(sheet: str, tree: Element) -> Iterator[Place]:
+    for area in tree.iter(f"{MAIN}conditionalFormatting"):
+        for formula in area.iter(f"{MAIN}formula"):
+            yield Place(sheet, area.get("sqref", ""), formula.text or "", "format")
+    for rule in tree.iter(f"{MAIN}dataValidation"):
+        kind = "list" if rule.get("type") == "list" else "validation"
+        for formula in rule:
+            yield Place(sheet, rule.get("sqref", ""), formula.text or "", kind)
 
 
 def astray(place: Place) -> Iterator[str]:
