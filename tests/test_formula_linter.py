@@ -152,6 +152,7 @@ FOUND = {
     "NPVMONTHLY(rate,T[a]*2)": ["one cell only of T[a]"],
     "SUMPRODUCT(N(T[a]))": ["first cell only of T[a]"],
     "SUMPRODUCT(N(T[a]=1))": ["first cell only of (T[a]=1)"],
+    "SUM(ROW(T[a]))": ["first cell only of T[a]"],
     "SUMPRODUCT(T[a]=1)": ["no TRUE counted of (T[a]=1)"],
     "SUMPRODUCT(T[b],T[a]=1)": ["no TRUE counted of (T[a]=1)"],
     "SUMPRODUCT(ISNUMBER(T[a]))": ["no TRUE counted of ISNUMBER(T[a])"],

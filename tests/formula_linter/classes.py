@@ -69,6 +69,9 @@ SIGNATURES: dict[str, Signature] = {
 FIRST_CELL_ONLY = frozenset({"N", "T"})
 """They give what stands in the first cell of a range."""
 
+NUMBERS_OF_CELLS = frozenset({"COLUMN", "ROW"})
+"""They give the first number of a range, unless an array is asked for."""
+
 CRITERIA = frozenset({"COUNTIF", "COUNTIFS", "SUMIF", "SUMIFS"})
 
 CHOOSING = frozenset({"CHOOSE", "IF", "IFERROR", "IFNA", "INDEX"})

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from formula_linter.classes import FIRST_CELL_ONLY
+from formula_linter.classes import FIRST_CELL_ONLY, NUMBERS_OF_CELLS
 from formula_linter.nodes import ARRAY, REFERENCE, VALUE, Node
 
 AS_IS, ONE, MANY, REPEAT, REPEAT_ARRAY, PARENT = "O", "V", "A", "R", "X", "P"
@@ -42,6 +42,8 @@ def _classed(node: Node, expected: str, holder: _Holder) -> Iterator[str]:
         token = ARRAY
     if token == VALUE and node.many:
         yield f"one cell only of {node.text}"
+    elif token == VALUE and node.function in NUMBERS_OF_CELLS:
+        yield from (f"first cell only of {one.text}" for one in node.operands if one.many)
     own = _Holder(conversion, effect, token == REFERENCE)
     for operand, parameter in zip(node.operands, node.parameters, strict=True):
         if node.function in FIRST_CELL_ONLY and operand.computes_many:
