@@ -17,7 +17,7 @@ HELD = {
     for item, held in re.findall(r"^\| ([FWR]\d+) \| [^|]+ \| ([^|]+) \|$", TEXT, flags=re.M)
 }
 ITEMS = [
-    f"{letter}{n}" for letter, last in (("F", 11), ("W", 16), ("R", 7)) for n in range(1, last + 1)
+    f"{letter}{n}" for letter, last in (("F", 11), ("W", 17), ("R", 7)) for n in range(1, last + 1)
 ]
 
 

@@ -23,7 +23,7 @@ from finops_xl.engine.workbook import Workbook
 from finops_xl.template.cost_evolution import SOURCES, UNDATED, cost_sources
 from finops_xl.template.sheets.cost_evolution.page import CITED
 from finops_xl.template.sheets.cost_evolution.panels import PANELS
-from finops_xl.template.sheets.cost_evolution.stories import NOT_THERE
+from finops_xl.template.sheets.cost_evolution.stories import NO_WORK, NOT_THERE
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW
 from finops_xl.workshop.cost_evolution import SCHEDULED, Evolution
 
@@ -40,6 +40,11 @@ def test_the_headline_is_the_sentence_of_the_guide_with_the_true_days_below_it()
         shown
     )
     assert made()["EvolutionCheck"] == "OK"
+
+
+@pytest.mark.parametrize("typed", [{"EvolutionInput": "many"}, {"EvolutionCalls": None}])
+def test_work_that_is_not_in_numbers_is_not_told_in_them(typed: dict[str, Any]) -> None:
+    assert f"This: {NO_WORK}" in Made(**typed).texts()
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from finops_xl.template.tables import Check
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import VALIDATED
 from finops_xl.workshop.records import Agent, CostLine, Target
+from finops_xl.workshop.register_tables import RegisterRow
 
 TODAY = dt.date(2026, 11, 26)
 LINE = "; register is older than the sheets: build it again"
@@ -139,6 +140,14 @@ def test_an_agent_that_is_gone_counts_until_the_register_is_built_again() -> Non
     assert book.setting(BEHIND_NAME) == 1
     build_register(book, TODAY)
     assert book.setting(BEHIND_NAME) == 0
+
+
+def test_an_agent_whose_id_is_a_number_counts_too_when_it_is_gone() -> None:
+    book = changed(without_last(Agent))
+    header = RegisterRow.columns()["agent_id"].name
+    ids = [row[header] for row in book.rows(RegisterRow.TABLE)]
+    book.write_column(RegisterRow.TABLE, header, [*ids[:-1], 12.0])
+    assert book.setting(BEHIND_NAME) == 1
 
 
 def test_an_old_register_is_seen_on_every_page_and_is_no_fault_of_the_workbook() -> None:

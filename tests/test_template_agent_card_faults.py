@@ -14,7 +14,7 @@ from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
 from finops_xl.workshop.agent_economics import UNDECIDED
 from finops_xl.workshop.dates import to_date
-from finops_xl.workshop.records import Kpi, Target
+from finops_xl.workshop.records import Agent, Kpi, Target
 from finops_xl.workshop.sign_off_status import status_of
 
 KPI_HEADER = "KPI"
@@ -105,3 +105,14 @@ def test_a_changed_baseline_date_is_shown_as_days() -> None:
     assert said == f"changed since: Baseline date {then} -> {now}"
     workshop = read_workshop(status.book)
     assert str(status_of(workshop, workshop.targets[0])) == said
+
+
+def test_in_tables_of_one_row_the_card_finds_what_it_finds_among_others() -> None:
+    content = case_study_content()
+    alone = {kind: list(content.of(kind))[:1] for kind in (Agent, Kpi, Target)}
+    owner = alone[Kpi][0].owner
+    card = made_card(replace(content, rows={**content.rows, **alone})).pick(None)
+    assert card.name("CardShown") == "A01"
+    assert card.at(card.row_of("Owner of the KPIs"), 2) == owner
+    named = alone[Target][0].assumption_id
+    assert str(card.below(card.heading("What must hold"), 1)[0][0]).startswith(f"{named}, ")

@@ -164,6 +164,15 @@ def test_the_marks_stand_on_the_lines(case: str) -> None:
     assert own[1:] == this.all("ApiVolume", "OwnMonth")
 
 
+def test_a_rate_of_a_hundred_per_cent_leaves_month_1_as_it_is() -> None:
+    price, volume = page("as it comes").all("ApiPrice", "ApiVolume")
+    for rate in ({"ApiDecline": 1.0}, {"ApiGrowth": -1.0}):
+        start, first, *later = Page(**rate).rows_below("Month", "Volume")
+        assert start[4] == 0
+        assert first[4] == pytest.approx(price * volume, rel=1e-12)
+        assert {month[4] for month in later} == {first[4]}
+
+
 def test_the_charts_draw_the_cells_of_the_grids() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(workbook_of("empty")))[TAB]
     headers = {

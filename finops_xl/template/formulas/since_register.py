@@ -106,7 +106,7 @@ SINCE_REGISTER = when_filled(
 """The last column of an agent."""
 
 _DROPPED = (
-    f'MAX(0,COUNTIFS({{RegisterRow.agent_id}},"?*",{THERE})'
+    f'MAX(0,COUNTIFS({{RegisterRow.agent_id}},"<>",{THERE})'
     f'-COUNTIF({{Agent.since_register}},"{AS_BUILT}")'
     f'-COUNTIF({{Agent.since_register}},"{CHANGED_SINCE}*"))'
 )

@@ -71,7 +71,7 @@ def _write_assumptions(page: Page, row: int) -> int:
 
 def _write_assumption(page: Page, row: int, before: Sequence[str]) -> None:
     target_row, named, found = (cell(row, c) for c in (_TARGET_ROW, _ID, _ASSUMPTION_ROW))
-    first = first_of(*_other_than(before))
+    first = first_of(_IDS, *_other_than(before))
     waits = f'{before[-1]}=""' if before else f'{ROW}=""'
     put(page, row, _TARGET_ROW, f'IF({waits},"",{first})', "formula")
     put(page, row, _ID, f"INDEX({_NAMED},{target_row})", "formula")

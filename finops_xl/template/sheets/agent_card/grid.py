@@ -68,9 +68,13 @@ def count_of(*conditions: str) -> str:
     return f"IFERROR(SUMPRODUCT(COUNT({_met(conditions)})),0)"
 
 
-def first_of(*conditions: str) -> str:
-    """Find the first row of a table that meets all conditions."""
-    return f"MATCH(1,INDEX({_met(conditions)},0),0)"
+def first_of(column: str, *conditions: str) -> str:
+    """Find the first row of a table, told by one of its columns, that meets all conditions.
+
+    What Excel computes of one row is one value, and MATCH searches no single value.
+    """
+    of_one_row = f"1/{count_of(*conditions)}"
+    return f"IF(ROWS({column})=1,{of_one_row},MATCH(1,INDEX({_met(conditions)},0),0))"
 
 
 def _met(conditions: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from finops_xl.template.sheets.agent_card.grid import (
     ROW,
     SHOWN,
     cell,
+    first_of,
     of_agent,
     of_economics,
     or_words,
@@ -32,7 +33,8 @@ from finops_xl.workshop.agent_economics import FALLS_BACK, GO, NEVER, NOT_MONETI
 from finops_xl.workshop.lists import SIGN_STAGES
 
 _IDS = "{Agent.agent_id}"
-_FIRST_ID = f'INDEX({_IDS},MATCH(TRUE,INDEX({_IDS}<>"",0),0))'
+_HAS_ID = f'{_IDS}<>""'
+_FIRST_ID = f"INDEX({_IDS},{first_of(_IDS, _HAS_ID)})"
 
 PICK: Line = line("CardAgent", "Agent ID", None, "choice", choices="AgentIds",
                   help="Blank = the first agent")  # fmt: skip

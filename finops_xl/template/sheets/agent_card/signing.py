@@ -49,8 +49,9 @@ def write_signing(page: Page, row: int) -> None:
 
 def _write_first_rows(page: Page, row: int) -> tuple[str, str]:
     """Find the agent's first KPI with an owner and its first signed target; name the cells."""
-    owned = first_of(_MY_KPI, '{Kpi.owner}<>""')
-    signed = first_of(f"{{Target.agent_id}}={SHOWN}", *map(_is_known, ("sign_off_row", "kpi_row")))
+    owned = first_of("{Kpi.agent_id}", _MY_KPI, '{Kpi.owner}<>""')
+    is_signed = map(_is_known, ("sign_off_row", "kpi_row"))
+    signed = first_of("{Target.agent_id}", f"{{Target.agent_id}}={SHOWN}", *is_signed)
     rows = (("Row on 3 KPIs", owned), ("Row on 4 Targets", signed))
     for column, (header, found) in enumerate(rows, HELP):
         page.put(row, column, header, page.look("note"))

@@ -16,7 +16,7 @@ from finops_xl.template.calculator import (
 from finops_xl.template.charts import DARK, LIGHT, MIDDLE, WARM, Area, Axes, Series, insert_chart
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas.phrases import call
-from finops_xl.template.sheets.break_even.results import SELF_HOSTED, replicas_for
+from finops_xl.template.sheets.break_even.results import SELF_HOSTED, over_time, replicas_for
 from finops_xl.template.sheets.break_even.verdict import amount
 from finops_xl.workshop.columns import Column
 
@@ -163,14 +163,13 @@ def _month_row(row: int, first: int) -> list[GridCell]:
     if row == first:
         paid = _at_start("ApiPrice", "0"), _at_start("OwnUpfront", "OwnUpfront")
         return [Formula(place), "", "", "", *paid, ""]
-    years = f"(({month}-1)/MonthsPerYear)"
     api_before, own_before = (xl_rowcol_to_cell(row - 1, column) for column in (4, 5))
     spent = f"{replicas}*OwnReplicaMonth+OwnVariable*{volume}"
     return [
         Formula(place),
-        result(f"ApiVolume*(1+ApiGrowth)^{years}"),
+        result(f"ApiVolume*{over_time('+', 'ApiGrowth', month)}"),
         result(f"MAX(OwnMinReplicas,{replicas_for(volume)})"),
-        result(f"ApiPrice*(1-ApiDecline)^{years}"),
+        result(f"ApiPrice*{over_time('-', 'ApiDecline', month)}"),
         result(f"{api_before}+{volume}*{price}"),
         result(f"{own_before}+OwnFixedMonth+{spent}"),
         result(_cheaper(api, own)),

@@ -23,6 +23,11 @@ def replicas_for(volume: str) -> str:
     return f"ROUNDUP({volume}/OwnCapacity*(1-Tolerance),0)"
 
 
+def over_time(sign: str, rate: str, month: str) -> str:
+    """Compound a yearly rate up to a month. Month 1 has none: Excel has no 0^0 for 100 % off."""
+    return f"IF({month}=1,1+0*{rate},(1{sign}{rate})^(({month}-1)/MonthsPerYear))"
+
+
 def _price(meter: str) -> list[str]:
     return ["ApiModel", quoted(meter), "PriceDate", "ApiMode", "0", CONTRACTS]
 
@@ -126,7 +131,7 @@ def _break_even_month(which: str) -> Formula:
     return result(f'IF({_OUTGROWS_LEAST},"{SEE_MONTHS}",{month})')
 
 
-_LAST_VOLUME = "ApiVolume*(1+ApiGrowth)^((ApiMonths-1)/MonthsPerYear)"
+_LAST_VOLUME = f"ApiVolume*{over_time('+', 'ApiGrowth', 'ApiMonths')}"
 _BREAK_CHECK = f'IF(ISNUMBER(BreakFirst),"OK",{reason("BREAKEVEN", _STEPS)})'
 _MONTH_CHECK = (
     'IF(ISNUMBER(BreakMonthFirst),"OK",IF('

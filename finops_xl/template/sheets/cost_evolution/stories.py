@@ -9,6 +9,7 @@ from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
 from finops_xl.template.formulas.phrases import as_held, numbers, row_of
 
+NO_WORK = "calls, input tokens and output tokens above must be numbers."
 NOT_THERE = "is not on 1 Cost pairs: choose from the list"
 
 
@@ -124,10 +125,12 @@ def factor(story: Story) -> Formula:
 
 def work() -> Formula:
     """Say what "this" is, above the sentences."""
-    return Formula(
-        f'="This: "&{whole("EvolutionCalls")}&" calls of "&{whole("EvolutionInput")}'
+    told = (
+        f'{whole("EvolutionCalls")}&" calls of "&{whole("EvolutionInput")}'
         f'&" input and "&{whole("EvolutionOutput")}&" output tokens, at list price in USD."'
     )
+    known = numbers("EvolutionCalls", "EvolutionInput", "EvolutionOutput")
+    return Formula(f'="This: "&IF({known},{told},"{NO_WORK}")')
 
 
 def _known(story: Story) -> str:
