@@ -306,6 +306,11 @@ PLANTED = {
         lambda: planted(BOOK, STYLES, 'formatCode="#,##0.0000"', 'formatCode="$#,##0.0000"'),
         "W13 ...",
     ),
+    "months that read as per cent where the unit of the KPI is %": (
+        "w13_per_cent_lies_on_levels_alone",
+        lambda: planted(BOOK, "sheet Sign-offs", r'sqref="AE7:(AE\d+)"', r'sqref="AE7:\1 AR7"'),
+        "W13 Sign-offs!AR6: Payback floor shows as per cent with the unit",
+    ),
     "an error value": (
         "w15_no_cell_shows_an_error",
         lambda: with_cell(BOOK, "Costs", "E8", "<f>1/0</f><v>#DIV/0!</v>", "e"),

@@ -48,6 +48,9 @@ _WORDS = {
 _CURRENCY = '=SUBSTITUTE("{unit}","currency",IF(ReportingCurrency="","currency",ReportingCurrency))'
 
 
+_IN_UNIT_OF_ROW = ("KPI unit", "Unit")
+"""Units that say: as the column Unit of the same row says."""
+
 _NARROW = 11
 """Characters; a level or share and its indent have room in a column as wide as this."""
 
@@ -205,8 +208,11 @@ def _write_groups(page: Page, columns: Mapping[str, Column], look: TableLook) ->
 
 
 def _is_level(column: Column, columns: Mapping[str, Column]) -> bool:
-    """Tell whether a figure is in the unit that its row names: a baseline, claim or target."""
-    return column.kind == "number" and "unit" in columns
+    """Tell whether a figure is in the unit that its row names: a baseline, claim or target.
+
+    A table of levels may hold other figures too, such as months or an exchange rate.
+    """
+    return column.kind == "number" and "unit" in columns and column.unit in _IN_UNIT_OF_ROW
 
 
 def show_as_unit_and_size(

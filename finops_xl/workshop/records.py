@@ -126,7 +126,7 @@ class Kpi(Record):
     agent_id: Cell = column("Agent ID", "choice", choices="AgentIds", width=10)
     kpi: Cell = column("KPI", help="From the catalogue on Lists, or your own", width=34)
     baseline: Cell = column(
-        "Baseline", "number", help="Present level; % as a fraction, 34 % = 0.34"
+        "Baseline", "number", unit="KPI unit", help="Present level; % as a fraction, 34 % = 0.34"
     )
     baseline_date: Cell = column("Baseline date", "date", help="Day the baseline was measured")
     source: Cell = column("Source", help="System: field, field", width=34)

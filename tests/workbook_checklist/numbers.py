@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import range_boundaries
@@ -18,6 +19,12 @@ UNIT_IN_THE_ROW = {"Unit"}
 """Columns that give the unit of the figures of their row."""
 ITS_OWN_UNIT = re.compile(r"No\.?|(?:Row|Tokens)\b.*|Minutes|Month")
 """Headers that say themselves what is counted."""
+A_LEVEL = re.compile(
+    r"Baseline|Band centre|Eligible pool|Benchmark claim|Claim(?: used)?|Result"
+    r"|(?:Suggested )?(?:floor|target|stretch)(?: 6| 12)?",
+    re.IGNORECASE,
+)
+"""Headers of figures in the unit of a KPI."""
 VOLATILE = {"OFFSET", "INDIRECT", "NOW", "TODAY", "RANDBETWEEN"}
 LONGEST_FORMULA = 8192
 DATES = {"yyyy-mm-dd", "mmm yyyy", "hh:mm"}
@@ -142,10 +149,35 @@ def w13_figures_read_alike(book: Book) -> Iterator[str]:
             yield f"{at(cell)}: {value} without thousands apart"
 
 
+def w13_per_cent_lies_on_levels_alone(book: Book) -> Iterator[str]:
+    """Where a unit of % decides how figures read, they are levels of that unit.
+
+    Months, a rate or an amount in the same row would read a hundred times too large.
+    """
+    for sheet in book.tabs:
+        for area in sheet.conditional_formatting:
+            if any(_shows_per_cent(rule) for rule in area.rules):
+                for box in area.sqref.ranges:
+                    for header in _headers_of(sheet, box):
+                        if not A_LEVEL.fullmatch(str(header.value)):
+                            yield f"{at(header)}: {header.value} shows as per cent with the unit"
+
+
+def _shows_per_cent(rule: Any) -> bool:
+    shown = rule.dxf.numFmt if rule.dxf else None
+    return shown is not None and "%" in shown.formatCode
+
+
+def _headers_of(sheet: Worksheet, box: Any) -> Iterator[Cell]:
+    """Give the cell above each column of an area that is its header."""
+    return (sheet.cell(box.min_row - 1, number) for number in range(box.min_col, box.max_col + 1))
+
+
 CHECKS: tuple[Check, ...] = (
     w3_every_figure_has_its_unit,
     w3_the_sign_of_figures_is_agreed,
     w5_formulas_hold_no_figures,
     w6_a_column_repeats_its_formula,
     w13_figures_read_alike,
+    w13_per_cent_lies_on_levels_alone,
 )
