@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from math import log10
 from pathlib import Path
 from typing import Any
@@ -21,11 +22,12 @@ from test_template_libreoffice import same
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.template.cost_evolution import SOURCES, UNDATED, cost_sources
-from finops_xl.template.sheets.cost_evolution.page import CITED
+from finops_xl.template.sheets.cost_evolution.page import CITED, TITLE
 from finops_xl.template.sheets.cost_evolution.panels import PANELS
 from finops_xl.template.sheets.cost_evolution.stories import NO_WORK, NOT_THERE
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW
 from finops_xl.workshop.cost_evolution import SCHEDULED, Evolution
+from finops_xl.workshop.dates import to_serial
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -73,6 +75,31 @@ def test_a_sentence_tells_today_a_day_past_and_a_day_to_come_apart(
 ) -> None:
     shown = Made(HeadlinePair=headline, ContrastPair=contrast).texts()
     assert [text for text in shown if text in sentences] == sentences
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "said"),
+    [
+        ("2025-05-22", "2026-11-20", "18 months"),
+        ("2025-05-22", "2026-11-22", "18 months"),
+        ("2025-05-22", "2026-12-06", "18 months"),
+        ("2025-05-22", "2026-12-08", "19 months"),
+        ("2024-12-17", "2025-01-16", "30 days"),
+        ("2024-12-17", "2025-01-17", "1 month"),
+        ("2025-01-31", "2025-02-28", "28 days"),
+        ("2025-01-31", "2025-03-01", "1 month"),
+        ("2025-05-22", "2025-05-23", "1 day"),
+    ],
+)
+def test_months_are_counted_to_the_nearest_one_and_less_than_one_in_days(
+    then: str, now: str, said: str
+) -> None:
+    days = {
+        "date_then": to_serial(date.fromisoformat(then)),
+        "date_now": to_serial(date.fromisoformat(now)),
+    }
+    this = Made((replace(PAIRS[0], **days),), HeadlinePair=PAIRS[0].pair)
+    assert this["HeadlineAge"] == said
 
 
 def test_another_workload_changes_every_cost_and_small_amounts_keep_their_cents() -> None:
@@ -168,7 +195,9 @@ def test_the_poster_is_printed_by_itself_on_one_page() -> None:
     assert page.page_setup.fitToHeight in (None, 1)
     _, first, _, last = range_boundaries(page.print_area.split("!")[1].replace("$", ""))
     texts = [page.cell(row, 1).value for row in range(first, last + 1)]
-    assert str(texts[0]).startswith('="This: ')
+    assert texts[0] == TITLE
+    assert str(texts[1]).startswith('="This: ')
+    assert page.print_title_rows == f"${first}:${first}"
     assert "What others measured" in texts
     assert not {"Input tokens", "Behind the poster"} & set(texts)
 

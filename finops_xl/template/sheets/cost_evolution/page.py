@@ -50,8 +50,11 @@ _FOOTER = (
 
 
 _HEADLINE_HEIGHT, _CONTRAST_HEIGHT = 42, 34
-_SENTENCES = 6
-"""Rows of the poster above its charts."""
+_SENTENCES = 7
+"""Rows of the poster above its charts: the title, what was compared, two stories, a gap."""
+
+TITLE = "The same work, then and now: what AI costs"
+_TITLE_HEIGHT = 30
 
 
 def write(draft: Draft, sheet: Sheet) -> None:
@@ -81,6 +84,9 @@ def write(draft: Draft, sheet: Sheet) -> None:
 
 
 def _write_sentences(page: Page, row: int) -> None:
+    page.sheet.set_row(row, _TITLE_HEIGHT)
+    page.put(row, LABEL, TITLE, page.look("card title"))
+    row += 1
     page.put(row, LABEL, stories.work(), page.look("statement"))
     for story, role, height in (
         (stories.HEADLINE, "headline", _HEADLINE_HEIGHT),
@@ -110,7 +116,7 @@ def _write_cited(page: Page, row: int) -> int:
 
 
 def _set_print(page: Page, first_row: int, last_row: int) -> None:
-    """Print the poster alone, on one page; its first line stands for the repeated head."""
+    """Print the poster alone, on one page; its title stands for the repeated head."""
     page.sheet.freeze_panes(BODY_ROW, 0)
     page.sheet.set_zoom(90)
     set_print(page, header_row=BODY_ROW - 1, width=sum(WIDTHS))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from finops_xl.template.calculator import Line, line, result, write_lines
 from finops_xl.template.draft import Formula, Page
 from finops_xl.template.formulas import expand
-from finops_xl.template.formulas.phrases import as_held, numbers, row_of
+from finops_xl.template.formulas.phrases import as_held, counted, numbers, row_of
 
 NO_WORK = "calls, input tokens and output tokens above must be numbers."
 NOT_THERE = "is not on 1 Cost pairs: choose from the list"
@@ -52,14 +52,19 @@ def _of_pair(story: Story, field: str) -> str:
     return f"INDEX({{Evolution.{field}}},{story.name}Row)"
 
 
+def _months(first: str, last: str) -> str:
+    """Count to the nearest month: two days short of 18 months are 18 months."""
+    between = f"(YEAR({last})-YEAR({first}))*MonthsPerYear+MONTH({last})-MONTH({first})"
+    return f"({between}+ROUND((DAY({last})-DAY({first}))/DAY(EOMONTH({first},0)),0))"
+
+
 def _parts(story: Story) -> tuple[Line, ...]:
     name, label = story.name, story.label
     day_now = _of_pair(story, "date_now")
-    months = f'DATEDIF({name}From,{name}To,"m")'
-    days = f"({name}To-{name}From)"
+    months, days = _months(f"{name}From", f"{name}To"), f"({name}To-{name}From)"
     age = (
-        f'IF({months}>1,{months}&" months",IF({months}=1,"1 month",'
-        f'IF({days}=1,"1 day",{days}&" days")))'
+        f'IF(DATEDIF({name}From,{name}To,"m")>0,{counted(months, "month", "months")},'
+        f"{counted(days, 'day', 'days')})"
     )
     return (
         line(f"{name}Row", f"{label}: row", result(row_of(story.pair, "{Evolution.pair}")),
