@@ -19,6 +19,7 @@ from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.lists import LEVELS
 from finops_xl.workshop.records import Agent, Assumption, Kpi, Target
 from finops_xl.workshop.sign_off_status import status_of
+from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_values import SCENARIOS
 from finops_xl.workshop.wording.text import key
 
@@ -66,7 +67,7 @@ def test_the_money_is_that_of_the_python_model(name: str, agent: str) -> None:
         assert all(map(near, figures(card, label), expected)), (label, expected)
     costs = economics.costs
     for label, figure in (
-        ("Cost per task", economics.cost_per_task),
+        ("Full cost per task", economics.cost_per_task),
         ("of which model calls", costs.model_cost),
         ("Run cost a month", costs.run_cost),
         ("One-off cost", costs.one_off),
@@ -168,7 +169,7 @@ def test_an_agent_that_nobody_knows_leaves_blanks_and_says_what_to_do(agent: str
     assert card.name("CardVerdict") is None
     assert all(row[4:11] == [None] * 7 for row in card.below(KPI_HEADER, MOST_KPIS))
     assert figures(card, "Net present value") == [None] * 3
-    assert {card.at(r, 12) for r in range(card.row_of("Cost per task", 11), card.row_of(
+    assert {card.at(r, 12) for r in range(card.row_of("Full cost per task", 11), card.row_of(
         "Payback lasts", 11) + 1)} == {None}  # fmt: skip
 
 
@@ -302,3 +303,26 @@ def test_there_are_lines_to_sign_on_and_a_sentence_on_what_that_means() -> None:
     assert rows[1][1] == "the owners named above"
     assert rows[2][1] == "Ingrid Halvorsen, Chief Financial Officer"
     assert all((r[4], r[10], r[11]) == ("Name", "Date", "Signature") for r in rows)
+
+
+@pytest.mark.parametrize(
+    ("which", "finance"),
+    [(0, "Ingrid Halvorsen, Chief Financial Officer"), (-1, "the approvers named above")],
+)
+def test_finance_is_named_where_one_person_signed_all_that_is_in_force(
+    which: int, finance: str
+) -> None:
+    """A01 is signed twice; what somebody else signed before counts no more."""
+    content = case_study_content()
+    signed = content.of(SignOff)
+    mine = [row for row in signed if row.agent_id == "A01" and row.kpi == "Repeat inquiry rate"]
+    assert len(mine) == 2
+    rows = [replace(r, approver="Jo Berg") if r is mine[which] else r for r in signed]
+    card = made_card(replace(content, rows={**content.rows, SignOff: rows})).pick("A01")
+    assert card.below("Signatures", 3)[2][1] == finance
+
+
+def test_finance_stays_blank_where_nobody_signed_and_nobody_is_asked_to() -> None:
+    content = case_study_content()
+    card = made_card(replace(content, rows={**content.rows, SignOff: [SignOff()]})).pick("A01")
+    assert card.below("Signatures", 3)[2][:2] == ["Finance", None]

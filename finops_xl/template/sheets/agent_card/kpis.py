@@ -43,8 +43,8 @@ _HEADERS = (
 )  # fmt: skip
 
 
-def write_kpis(page: Page, row: int) -> None:
-    """Write the band."""
+def write_kpis(page: Page, row: int) -> list[str]:
+    """Write the band; give the cells with the rows of its targets."""
     rows = [row + 3 + number for number in range(MOST_KPIS)]
     put_heading(page, row, heading_of("KPIs and targets", _shown_of(rows)))
     page.put(row + 1, MIDDLE, "6 months after go-live", page.look("note"))
@@ -62,6 +62,7 @@ def write_kpis(page: Page, row: int) -> None:
     for column in (_BASELINE, *range(MIDDLE, RIGHT)):
         show_as_unit_and_size(page, rows[0], rows[-1], column, UNIT)
     _colour_sign_off(page, rows)
+    return [cell(at, _TARGET_ROW) for at in rows]
 
 
 _ROLES = {**dict.fromkeys(SIGN_STAGES, "ok"), NOT_SIGNED: "waiting", _NO_TARGETS: "waiting"}

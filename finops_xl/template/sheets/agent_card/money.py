@@ -129,7 +129,7 @@ def _write_facts(page: Page, row: int) -> None:
     words = f'IF(COUNT({of_economics("npv_target")})=0,"",{joined})'
     economics = of_economics
     facts = (
-        ("Cost per task", economics("cost_per_task"), TASK_COST, '"fully loaded, one-off incl."'),
+        ("Full cost per task", economics("cost_per_task"), TASK_COST, '"computed: fully loaded"'),
         ("of which model calls", economics("model_cost"), TASK_COST, unit_cost),
         ("Tasks a month", economics("tasks"), COUNT, '"at full adoption"'),
         ("Run cost a month", economics("run_cost"), MONEY, '"model, people and other"'),

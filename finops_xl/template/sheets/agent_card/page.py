@@ -35,13 +35,13 @@ def write_card(page: Page, row: int) -> int:
     """Write the card of the agent that is picked; give its last row."""
     write_head(page, row)
     row += head.ROWS
-    write_kpis(page, row)
+    targets = write_kpis(page, row)
     row += kpis.ROWS
     write_money(page, row)
     row += money.ROWS
     write_basis(page, row)
     row += basis.ROWS
-    write_signing(page, row)
+    write_signing(page, row, targets)
     return row + signing.ROWS - 1
 
 

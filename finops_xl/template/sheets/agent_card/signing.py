@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from finops_xl.template.draft import Page
 from finops_xl.template.sheets.agent_card.grid import (
     HELP,
@@ -33,12 +35,15 @@ _HEIGHT = 23
 ROWS = 1 + _SIGNERS + 2
 
 
-def write_signing(page: Page, row: int) -> None:
-    """Write the lines to sign on, and the stamps below them."""
+def write_signing(page: Page, row: int, targets: Sequence[str]) -> None:
+    """Write the lines to sign on, and the stamps below them.
+
+    ``targets`` are the cells with the rows of the targets that the card shows.
+    """
     put_heading(page, row, "Signatures")
     page.put(row, 1, MEANING, page.look("heading note"))
     owner_row, signed_row = _write_first_rows(page, row)
-    for at, (role, who) in enumerate(_signers(owner_row, signed_row), row + 1):
+    for at, (role, who) in enumerate(_signers(owner_row, signed_row, targets), row + 1):
         page.sheet.set_row(at, _HEIGHT)
         for column in range(LAST + 1):
             page.put(at, column, _TO_WRITE.get(column), page.look("to sign"))
@@ -66,18 +71,31 @@ def _is_known(field: str) -> str:
     return f'{{Target.{field}}}<>""'
 
 
-def _signers(owner_row: str, signed_row: str) -> tuple[tuple[str, str], ...]:
+def _signers(
+    owner_row: str, signed_row: str, targets: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
     owner = f"INDEX({{Kpi.owner}},{owner_row})"
     others = count_of(_MY_KPI, '{Kpi.owner}<>""', f"{{Kpi.owner}}<>{owner}")
-    of_sign_off = f"INDEX({{Target.sign_off_row}},{signed_row})"
-    approver, role = (f"INDEX({{SignOff.{field}}},{of_sign_off})" for field in ("approver", "role"))
-    signed = f'{approver}&IF({role}="","",", "&{role})'
+    approver = _approver(signed_row)
+    role = approver.replace("{SignOff.approver}", "{SignOff.role}")
+    one = f'{approver}&IF({role}="","",", "&{role})'
+    signed = f'IF({_signed_by_others(approver, targets)}=0,{one},"the approvers named above")'
     asked = 'SignApprover&IF(SignRole="","",", "&SignRole)'
     return (
         ("Sponsor", shown(of_agent("sponsor"))),
         ("Owner of the KPIs", f'IF({others}=0,{owner},"the owners named above")'),
         ("Finance", f'IF({ROW}="","",IFERROR({signed},{asked}))'),
     )
+
+
+def _approver(target_row: str) -> str:
+    return f"INDEX({{SignOff.approver}},INDEX({{Target.sign_off_row}},{target_row}))"
+
+
+def _signed_by_others(approver: str, targets: Sequence[str]) -> str:
+    """Count the signatures above that are not of this approver; an unsigned target has none."""
+    each = (f"IFERROR(IF({_approver(target)}={approver},0,1),0)" for target in targets)
+    return f"({'+'.join(each)})"
 
 
 def _write_stamps(page: Page, row: int) -> None:
