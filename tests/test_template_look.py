@@ -10,6 +10,7 @@ import pytest
 from card_page import printed_areas
 from made_workbooks import workbook_of
 
+from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
 from finops_xl.template.styles import (
     INK_ON_FILL,
@@ -231,6 +232,24 @@ def test_a_long_reference_does_not_make_its_row_tall() -> None:
 )
 def test_a_figure_reads_as_its_kind_and_unit_ask(column: Column, expected: str) -> None:
     assert number_format(column) == expected
+
+
+def test_a_computed_setting_is_rounded_for_the_eye_and_a_typed_one_shows_as_it_is() -> None:
+    rows = {row[0].value: row[1] for row in BOOK["Settings"].iter_rows(min_row=6)}
+    for setting in SETTINGS.values():
+        if setting.kind == "number":
+            expected = "0.0000" if setting.source == "formula" else "General"
+            assert rows[setting.label].number_format == expected
+
+
+def test_a_pasted_text_stays_on_yellow_as_far_as_the_page_goes() -> None:
+    sheet = BOOK["1 Foundation"]
+    head = next(cell for cell in sheet["B"] if str(cell.value).startswith("Text: paste it"))
+    *_, right, _ = max(printed_areas(sheet))
+    yellow = ROLES["input"]["bg_color"].lstrip("#")
+    for row in sheet.iter_rows(head.row + 1, head.row + 30, 2, right):
+        assert {cell.fill.fgColor.rgb[-6:] for cell in row} == {yellow}
+        assert [cell.value for cell in row[1:]] == [None] * (right - 2)
 
 
 def test_figures_stand_right_dates_in_the_middle_words_left() -> None:

@@ -36,7 +36,7 @@ class Observability(Record):
     confirmed: Cell = column("Confirmed by IT", "choice", choices="YesNo", width=13)
     confirmed_on: Cell = column("Confirmed on", "date", width=12)
     confirmed_by: Cell = column("Confirmed by", help="Name", width=20)
-    state: Cell = column("State", filled="button", width=16)
+    state: Cell = column("State", unit="this row against 3 KPIs", filled="button", width=16)
     mind: Cell = column("To bear in mind", help="What is known of such a tool", width=44)
     source: Cell = column(
         "Source as derived", help="Correct it once the row agrees with 3 KPIs again", width=30

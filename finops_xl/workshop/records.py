@@ -238,7 +238,7 @@ class Target(Record):
         "Benchmark row", "whole", unit="row of Benchmarks", filled="formula", later=True, width=11
     )
     measured_on: Cell = column("Measured on", filled="formula", later=True, width=18)
-    claim_source_used: Cell = column("Claim source used", filled="formula", later=True, width=36)
+    claim_source_used: Cell = column("Claim source used", filled="formula", later=True, width=56)
     claim_date_used: Cell = column(
         "Claim date used", "date", filled="formula", later=True, width=11
     )

@@ -80,7 +80,7 @@ class RegisterRow(Record):
     discount_rate: Cell = _written("Discount rate", "share", "a year")
     horizon: Cell = _written("Horizon", "whole", "months")
     currency: Cell = _written("Currency")
-    fx_rate: Cell = _written("1 USD =", "number", "reporting currency")
+    fx_rate: Cell = _written("1 USD =", "number", "currency")
 
 
 @dataclass

@@ -81,7 +81,7 @@ class SignOff(Record):
     discount_rate: Cell = _written("Discount rate", "share", "a year")
     horizon: Cell = _written("Horizon", "whole", "months")
     currency: Cell = _written("Currency")
-    fx_rate: Cell = _written("1 USD =", "number", "reporting currency")
+    fx_rate: Cell = _written("1 USD =", "number", "currency")
     price_date: Cell = _written("Price date", "date")
 
 

@@ -9,8 +9,9 @@ SHEET = table_tab(
     Observability,
     title="Observability",
     purpose=(
-        "One row per KPI, added by validation from its source on 3 KPIs; after that every cell "
-        "but State is yours. Delete a row to have it derived anew. Products: Partners."
+        "One row per KPI, added by validation from its source on 3 KPIs; then every cell is yours "
+        "but State, which says whether the row still fits 3 KPIs; Status: whether the signal is "
+        "there. Delete a row to have it derived anew. Products: Partners."
     ),
     summary="What must be measured to prove each KPI, where, by which tool; confirmed by IT",
     block="results",

@@ -10,7 +10,7 @@ from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas import expand, names
 from finops_xl.template.settings import GROUPS, PRICE_BOOK, SETTINGS, Setting
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
-from finops_xl.template.styles import CLOCK, COUNT, DATE, SHARE, SMALL_MONEY
+from finops_xl.template.styles import CLOCK, COUNT, DATE, FACTOR, SHARE, SMALL_MONEY
 from finops_xl.template.validation import input_message, rule_of_kind
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.settings import Settings
@@ -55,7 +55,7 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
     page.put(row, LABEL, setting.label, page.look("cell", align="left"))
     look = page.look(
         _ROLES[setting.source],
-        _NUMBER_FORMATS.get(setting.kind, ""),
+        _number_format(setting),
         wrap=True,
         align="left" if setting.kind == "text" else "right",
     )
@@ -70,6 +70,13 @@ def _write_setting(page: Page, row: int, setting: Setting) -> None:
             mark_text(page, row, VALUE, is_time=setting.kind == "time")
     cell = xl_rowcol_to_cell(row, VALUE, row_abs=True, col_abs=True)
     page.draft.workbook.define_name(setting.name, f"='{page.name}'!{cell}")
+
+
+def _number_format(setting: Setting) -> str:
+    """What is typed shows with the decimals that it has; what is computed is rounded."""
+    if setting.kind == "number" and setting.source == "formula":
+        return FACTOR
+    return _NUMBER_FORMATS.get(setting.kind, "")
 
 
 def _value(draft: Draft, setting: Setting) -> Cell:

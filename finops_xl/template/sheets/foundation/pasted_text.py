@@ -28,6 +28,14 @@ EXAMPLE = (
     "Customer: My parcel 4711 should have been here on Monday. Where is it?",
 )
 
+_NOTHING_HERE = {
+    "validate": "custom",
+    "value": "=FALSE",
+    "error_title": "Not counted here",
+    "error_message": "The text belongs into the first yellow column; it shows over these cells.",
+}
+"""The cells that a line of text shows over are no place for another."""
+
 INPUTS: tuple[Line, ...] = (
     line("TextKind", "Kind of text", "prose", "choice", choices="TextKinds",
          help="prose, code or json"),
@@ -83,8 +91,11 @@ def write(page: Page, row: int, columns: int) -> int:
         tokens_of_line = result(
             f'IF({written}="","",{call("TOKENESTIMATE", [written, "TextKind"])})'
         )
-        page.put(at, LABEL, tokens_of_line, page.look("formula", COUNT))
-        page.put(at, VALUE, text, page.look("input"))
+        page.put(at, LABEL, tokens_of_line, page.look("formula", COUNT, align="right"))
+        page.put(at, VALUE, text, page.look("input", align="left"))
+        for column in range(VALUE + 1, columns):  # a line of text runs on over them
+            page.put(at, column, None, page.look("input goes on"))
     note = input_message("Text", "Paste the text into the first cell; its lines go below.")
     page.sheet.data_validation(first, VALUE, last, VALUE, {"validate": "any", **note})
+    page.sheet.data_validation(first, VALUE + 1, last, columns - 1, _NOTHING_HERE)
     return first + _PRINTED_LINES - 1
