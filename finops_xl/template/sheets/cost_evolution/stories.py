@@ -55,7 +55,8 @@ def _of_pair(story: Story, field: str) -> str:
 def _months(first: str, last: str) -> str:
     """Count to the nearest month: two days short of 18 months are 18 months."""
     between = f"(YEAR({last})-YEAR({first}))*MonthsPerYear+MONTH({last})-MONTH({first})"
-    return f"({between}+ROUND((DAY({last})-DAY({first}))/DAY(EOMONTH({first},0)),0))"
+    month_end = f"DATE(YEAR({first}),MONTH({first})+1,0)"
+    return f"({between}+ROUND((DAY({last})-DAY({first}))/DAY({month_end}),0))"
 
 
 def _parts(story: Story) -> tuple[Line, ...]:
