@@ -13,6 +13,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import OTHER_ROW, Finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.observability import Observability, merged_observability
+from finops_xl.workshop.obstacles import Obstacles, obstacles
 from finops_xl.workshop.results import FindingRow, Task
 from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
@@ -29,6 +30,8 @@ class ValidationSummary:
     agents: int
     kpis: int
     targets: int
+    obstacles: Sequence[Obstacles] = ()
+    """Of every target what forbids to sign it today, whatever gate was asked."""
     new_tasks: int = 0
     new_signals: int = 0
 
@@ -75,7 +78,7 @@ def _naming_cells(book: Book, finding: Finding) -> Finding:
 def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workbook and write nothing."""
     workshop = read_workshop(book)
-    return _summary(workshop, _of_gate(_validate(book, workshop), gate))
+    return _summary(workshop, _validate(book, workshop), gate)
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
@@ -98,7 +101,7 @@ def judge(book: Book, workshop: Workshop, gate: str = "sign-off") -> ValidationS
     signals = merged_observability(list(workshop.observability), list(workshop.kpis))
     new_signals = len(signals) - len(workshop.observability)
     workshop.observability = signals
-    summary = _summary(workshop, _of_gate(_validate(book, workshop), gate))
+    summary = _summary(workshop, _validate(book, workshop), gate)
     return replace(summary, new_tasks=new_tasks, new_signals=new_signals)
 
 
@@ -155,7 +158,11 @@ def _with_state(signal: Observability, old_rows: Sequence[dict[str, Cell]]) -> d
     return {**old_rows[signal.position], Observability.columns()["state"].name: signal.state}
 
 
-def _summary(workshop: Workshop, findings: Sequence[Finding]) -> ValidationSummary:
+def _summary(workshop: Workshop, findings: Sequence[Finding], gate: str) -> ValidationSummary:
     return ValidationSummary(
-        findings, len(workshop.agents), len(workshop.kpis), len(workshop.targets)
+        _of_gate(findings, gate),
+        len(workshop.agents),
+        len(workshop.kpis),
+        len(workshop.targets),
+        obstacles(workshop.targets, findings),
     )
