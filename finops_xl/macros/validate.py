@@ -11,6 +11,7 @@ from finops_xl.macros.reading import read_workshop
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import OTHER_ROW, Finding
+from finops_xl.workshop.gates import in_room
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.observability import Observability, merged_observability
 from finops_xl.workshop.obstacles import Obstacles, obstacles
@@ -124,11 +125,6 @@ def _validate(book: Book, workshop: Workshop) -> list[Finding]:
     return [_naming_cells(book, found) for found in validate(workshop, price_book().as_of)]
 
 
-def _of_gate(findings: Sequence[Finding], gate: str) -> list[Finding]:
-    """Keep what a gate asks: the room leaves out what can wait for sign-off."""
-    return [finding for finding in findings if gate != "room" or finding.gate == "room"]
-
-
 def _row(place: Located) -> FindingRow:
     finding = place.finding
     return FindingRow(
@@ -160,7 +156,7 @@ def _with_state(signal: Observability, old_rows: Sequence[dict[str, Cell]]) -> d
 
 def _summary(workshop: Workshop, findings: Sequence[Finding], gate: str) -> ValidationSummary:
     return ValidationSummary(
-        _of_gate(findings, gate),
+        in_room(workshop, findings) if gate == "room" else findings,
         len(workshop.agents),
         len(workshop.kpis),
         len(workshop.targets),

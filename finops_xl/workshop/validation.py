@@ -21,7 +21,7 @@ from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.sign_off_rules import check_sign_offs
 from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_rules import check_target
-from finops_xl.workshop.tasks import BASELINE_TASK
+from finops_xl.workshop.tasks import planned_work
 from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
 from finops_xl.workshop.wording.text import is_blank, key, number
 from finops_xl.workshop.workbook_rules import (
@@ -138,11 +138,7 @@ def _monetised(workshop: Workshop, kpis: Iterable[Kpi]) -> list[str]:
 
 
 def _kpis(workshop: Workshop, as_of: Cell) -> Iterator[Finding]:
-    planned = {
-        (key(task.agent_id), key(task.kpi))
-        for task in workshop.tasks
-        if task.task == BASELINE_TASK and not is_blank(task.owner) and not is_blank(task.due)
-    }
+    planned = planned_work(workshop)
     for kpi in workshop.kpis:
         agent = workshop.agent_of.get(key(kpi.agent_id))
         line = agent.line if agent else None
