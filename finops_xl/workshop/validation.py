@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import assumption_rules, contracts, missing, model_rules, price_outlook
+from finops_xl.workshop import (
+    assumption_rules,
+    contracts,
+    missing,
+    model_rules,
+    own_figures,
+    price_outlook,
+    untargeted,
+)
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record, in_column_names
@@ -44,6 +52,8 @@ RULES = (
     assumption_rules.RULE,
     price_outlook.RULE,
     model_rules.RULE,
+    untargeted.RULE,
+    own_figures.RULE,
 )
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
@@ -73,6 +83,8 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *price_outlook.check_outlook(workshop),
         *check_benefits(workshop),
         *missing.check_inputs(workshop),
+        *untargeted.check_untargeted(workshop),
+        *own_figures.check_own_figures(workshop),
         *assumption_rules.check_assumptions(workshop.assumptions),
         *workshop.faults,
     ]
