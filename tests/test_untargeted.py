@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from filled_workbook import filled, found
 
@@ -78,3 +79,23 @@ def test_a_kpi_that_waits_for_its_baseline_is_asked_for_no_targets(tmp_path):
 def test_a_computed_kpi_needs_its_row_although_it_has_no_baseline(tmp_path):
     file = filled(tmp_path, Target=without("ROI ratio", agent="A08"))
     assert [cell for cell, _ in found(file, "W22")] == ["3 KPIs!B30"]
+
+
+def progress_of_targets(file):
+    start = openpyxl.load_workbook(file)["Start"]
+    (row,) = (
+        cell.row
+        for cell in start["C"]
+        if start.cell(cell.row, 1).value == "4 Targets" and cell.data_type == "f"
+    )
+    return FileBook.open(file).value("Start", row, 3)
+
+
+def test_start_says_how_many_kpis_need_a_row_where_the_targets_are_fewer(file, case_study):
+    passed = "targets pass the check of their row"
+    assert progress_of_targets(case_study) == f"32 of 34 {passed}"
+    assert progress_of_targets(file) == f"31 of 33 {passed}; 34 KPIs need a row"
+
+
+def test_start_says_nothing_of_the_kind_in_an_empty_workbook(empty_workbook):
+    assert progress_of_targets(empty_workbook) == "nothing yet"
