@@ -91,10 +91,10 @@ def progress_of_targets(file):
     return FileBook.open(file).value("Start", row, 3)
 
 
-def test_start_says_how_many_kpis_need_a_row_where_the_targets_are_fewer(file, case_study):
+def test_start_says_how_many_targets_are_needed_where_there_are_fewer(file, case_study):
     passed = "targets pass the check of their row"
     assert progress_of_targets(case_study) == f"32 of 34 {passed}"
-    assert progress_of_targets(file) == f"31 of 33 {passed}; 34 KPIs need a row"
+    assert progress_of_targets(file) == f"31 of 33 {passed}; 34 needed"
 
 
 def test_start_says_nothing_of_the_kind_in_an_empty_workbook(empty_workbook):

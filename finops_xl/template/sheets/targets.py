@@ -1,6 +1,5 @@
 """4 Targets: floor, target and stretch at 6 and 12 months."""
 
-from finops_xl.template.formulas.phrases import counted
 from finops_xl.template.sheets.progress import checked_of, filled
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
@@ -14,7 +13,7 @@ def _progress() -> str:
     """Say how many targets pass, and how many there should be where that is another number."""
     key = "{Target.agent_id}"
     passed = checked_of(key, "{Target.check}", "targets pass the check of their row")
-    needed = f'"; "&{counted(_NEED_TARGETS, "KPI needs a row", "KPIs need a row")}'
+    needed = f'"; "&{_NEED_TARGETS}&" needed"'
     as_many = f"{_NEED_TARGETS}=COUNT({{Target.kpi_row}})"
     return f'{passed}&IF(OR({filled(key)}=0,{as_many}),"",{needed})'
 
