@@ -156,6 +156,7 @@ def test_a_sound_workbook_gets_an_information_and_no_hint_to_findings(case_study
     assert kind == "info"
     assert message.startswith(
         "Checked 2 agents, 6 KPIs, 6 targets: 0 errors, 0 warnings.\n"
+        "Signing today: nothing stops 6 targets.\n"
         "6 new rows on Observability for IT.\n\nA copy"
     )
 

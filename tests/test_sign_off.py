@@ -319,3 +319,9 @@ def test_a_signed_target_that_libreoffice_edits_is_caught_and_named(
     found = [f for f in findings_of(FileBook.open(saved)).findings if f.rule == "T11"]
     assert [(f.agent_id, f.kpi) for f in found] == [("A01", "Average time to resolve a chat")]
     assert "Stretch 12 5 -> 4.5" in found[0].what
+
+
+def test_who_signs_without_money_is_told_what_money_does_later(file: Path) -> None:
+    told = "  Money that is filled in later makes such targets drafts again: sign anew."
+    assert told in sign_targets(FileBook.open(file), TODAY, replace(CFO, agent_id="A07")).lines
+    assert told not in sign_targets(FileBook.open(file), TODAY, replace(CFO, agent_id="A05")).lines

@@ -8,7 +8,7 @@ from kpi_cases import cell, sound_kpi, sound_target, wanted
 
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.target_case import MONTHS, SCENARIOS, TargetCase
+from finops_xl.workshop.target_case import MONTHS, SCENARIOS, TargetCase, shown_level
 from finops_xl.workshop.target_rules import TARGET_RULES, check_target, judge_case
 
 LABELLED = ["targets.csv", "target_statements.csv"]
@@ -253,3 +253,47 @@ def test_mirroring_a_ratio_around_zero_mirrors_the_verdict(values, baseline, uni
         for s, direction in ((1, "higher"), (-1, "lower"))
     )
     assert [f.rule for f in higher] == [f.rule for f in lower]
+
+
+@pytest.mark.parametrize(
+    ("direction", "floor", "remedy"),
+    [
+        ("lower", 7.0, "Set it below 6.5, as lower is better."),
+        ("higher", 6.0, "Set it above 6.5, as higher is better."),
+        ("within-band", 7.0, "Set it below 6.5, as a deviation from the centre."),
+    ],
+)
+def test_a_floor_that_is_no_gain_is_told_its_side_of_the_baseline(direction, floor, remedy):
+    (found,) = (
+        f
+        for f in judge(sound_target(floor_6=floor), sound_kpi(direction=direction))
+        if f.rule == "T03"
+    )
+    assert found.remedy == remedy
+
+
+def test_shares_are_written_as_the_sheet_shows_them():
+    kpi = sound_kpi(kpi="Containment rate", unit="%", direction="higher", baseline=0.34)
+    target = sound_target(claim=0.94, **levels([0.4, 0.105, 0.6], [0.3, 0.94, 0.95]))
+    said = {f.rule: str(f) for f in judge(target, kpi)}
+    assert "the floor 40.0 % is better than the target 10.5 %" in said["T01"]
+    assert "worse at 12 months, 30.0 %, than at 6 months, 40.0 %" in said["T02"]
+    assert "The floor 30.0 % is not better than the baseline 34.0 %" in said["T03"]
+    assert "12-month target 94.0 % takes more than 70% of the improvement to 94.0 %" in said["T05"]
+    assert "no better than 76.0 %." in said["T05"]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (0.94, "%", "94.0 %"),
+        (0.105, "%", "10.5 %"),
+        (0.65783, "%", "65.783 %"),
+        (0.0, "%", "0.0 %"),
+        (0.07, "%", "7.0 %"),
+        (0.94, "x", "0.94"),
+        (6.5, "days", "6.5"),
+    ],
+)
+def test_a_level_is_written_in_its_unit(value, unit, shown):
+    assert shown_level(value, unit) == shown

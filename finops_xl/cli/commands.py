@@ -31,6 +31,7 @@ from finops_xl.macros.export import (
     write_register_csv,
 )
 from finops_xl.macros.reading import SCHEMA_NAME
+from finops_xl.macros.signing_today import signing_line, stops_signing
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.unit_costs import refresh_unit_costs
 from finops_xl.macros.validate import locate
@@ -143,6 +144,7 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
                 "errors": summary.count("error"),
                 "warnings": summary.count("warning"),
                 "findings": [tables.finding_record(place) for place in located],
+                "stops_signing": stops_signing(book, summary),
                 "not_recalculated": [str(cell) for cell in book.unevaluated],
             }
         )
@@ -155,6 +157,7 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         console.out.print(
             "That is the gate of the room; what finance asks for sign-off is not in it."
         )
+        console.out.print(signing_line(book, summary), markup=False, soft_wrap=True)
     for line in integrity_lines(book):
         console.out.print(line, markup=False, soft_wrap=True)
     _tell_about(book)

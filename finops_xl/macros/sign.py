@@ -12,7 +12,7 @@ from finops_xl.engine.errors import WorkbookError
 from finops_xl.macros.reading import read_workshop
 from finops_xl.macros.summaries import counted, money
 from finops_xl.prices.book import price_book
-from finops_xl.workshop.agent_economics import GO
+from finops_xl.workshop.agent_economics import GO, NOT_MONETISED
 from finops_xl.workshop.dates import to_serial
 from finops_xl.workshop.sign_off import Refused, Request, Signing, request_trouble, sign
 from finops_xl.workshop.sign_off_table import SignOff
@@ -66,6 +66,8 @@ def _without_go(rows: Sequence[SignOff]) -> list[str]:
         f"  {agent} {row.verdict}; NPV floor {money(row.npv_floor)} {row.currency}"
         for agent, row in agents.items()
     ]
+    if any(row.verdict == NOT_MONETISED for row in agents.values()):
+        lines.append("  Money that is filled in later makes such targets drafts again: sign anew.")
     return [f"Among them {counted(len(agents), 'agent')} without Go:", *lines] if lines else []
 
 

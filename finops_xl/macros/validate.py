@@ -11,8 +11,10 @@ from finops_xl.macros.reading import read_workshop
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import OTHER_ROW, Finding
+from finops_xl.workshop.gates import in_room
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.observability import Observability, merged_observability
+from finops_xl.workshop.obstacles import Obstacles, obstacles
 from finops_xl.workshop.results import FindingRow, Task
 from finops_xl.workshop.settings_rules import SETTINGS
 from finops_xl.workshop.tasks import merged_tasks
@@ -29,6 +31,8 @@ class ValidationSummary:
     agents: int
     kpis: int
     targets: int
+    obstacles: Sequence[Obstacles] = ()
+    """Of every target what forbids to sign it today, whatever gate was asked."""
     new_tasks: int = 0
     new_signals: int = 0
 
@@ -75,7 +79,7 @@ def _naming_cells(book: Book, finding: Finding) -> Finding:
 def findings_of(book: Book, gate: str = "sign-off") -> ValidationSummary:
     """Judge a workbook and write nothing."""
     workshop = read_workshop(book)
-    return _summary(workshop, _of_gate(_validate(book, workshop), gate))
+    return _summary(workshop, _validate(book, workshop), gate)
 
 
 def validate_kpis(book: Book, gate: str = "sign-off") -> ValidationSummary:
@@ -98,7 +102,7 @@ def judge(book: Book, workshop: Workshop, gate: str = "sign-off") -> ValidationS
     signals = merged_observability(list(workshop.observability), list(workshop.kpis))
     new_signals = len(signals) - len(workshop.observability)
     workshop.observability = signals
-    summary = _summary(workshop, _of_gate(_validate(book, workshop), gate))
+    summary = _summary(workshop, _validate(book, workshop), gate)
     return replace(summary, new_tasks=new_tasks, new_signals=new_signals)
 
 
@@ -119,11 +123,6 @@ def write_validation(book: Book, workshop: Workshop, findings: Sequence[Finding]
 
 def _validate(book: Book, workshop: Workshop) -> list[Finding]:
     return [_naming_cells(book, found) for found in validate(workshop, price_book().as_of)]
-
-
-def _of_gate(findings: Sequence[Finding], gate: str) -> list[Finding]:
-    """Keep what a gate asks: the room leaves out what can wait for sign-off."""
-    return [finding for finding in findings if gate != "room" or finding.gate == "room"]
 
 
 def _row(place: Located) -> FindingRow:
@@ -155,7 +154,11 @@ def _with_state(signal: Observability, old_rows: Sequence[dict[str, Cell]]) -> d
     return {**old_rows[signal.position], Observability.columns()["state"].name: signal.state}
 
 
-def _summary(workshop: Workshop, findings: Sequence[Finding]) -> ValidationSummary:
+def _summary(workshop: Workshop, findings: Sequence[Finding], gate: str) -> ValidationSummary:
     return ValidationSummary(
-        findings, len(workshop.agents), len(workshop.kpis), len(workshop.targets)
+        in_room(workshop, findings) if gate == "room" else findings,
+        len(workshop.agents),
+        len(workshop.kpis),
+        len(workshop.targets),
+        obstacles(workshop.targets, findings),
     )

@@ -14,6 +14,8 @@ rule = KPI_RULES.rule
 
 MOST_MONTHS_OLD = 12
 
+TO_PLAN = "a row on Tasks with this agent and KPI, an owner and a due date"
+
 
 @rule("K09a", "baseline", fails=(None, "unknown", "n/a", "6.5", True), passes=(6.5, 0.0))
 def has_baseline(s: Statement) -> Trouble | None:
@@ -26,7 +28,11 @@ def has_baseline(s: Statement) -> Trouble | None:
             return None
         return Trouble("The baseline of a computed KPI is missing.", 'Write "n/a".')
     if not text:
-        return Trouble("The baseline is missing.", "Measure it, or open a task to establish it.")
+        if s.has_baseline_task:
+            what = "The baseline is missing; a task to establish it is open."
+            return Trouble(what, "Measure it by the date on Tasks, and set targets after that.")
+        remedy = "Measure it, or open a task to establish it."
+        return Trouble("The baseline is missing.", remedy)
     return Trouble(
         f"Baseline {quoted(s.kpi.baseline)} is text, not a number.",
         number_remedy(
@@ -74,7 +80,8 @@ def has_task_for_baseline(s: Statement) -> Trouble | None:
         return None
     return Trouble(
         "Nobody is to establish the missing baseline yet.",
-        "Give the task on the sheet Tasks an owner and a date.",
+        f"Open a task, in any words: {TO_PLAN}, not done; "
+        "the button Validate and finops-xl register write one.",
     )
 
 

@@ -60,7 +60,8 @@ PRE_WORK, PREPARATION, AFTERWARDS = "pre-work", "preparation", "afterwards"
 ACTION_PHASES = (PRE_WORK, PREPARATION, AFTERWARDS)
 """What participants bring, what the facilitator prepares, what follows the workshop."""
 AGENDA_BLOCKS = ("1 Foundation", "2 Classification", "3 KPIs", "4 Targets", "Break")
-TASK_STATUS = ("open", "in progress", "done")
+DONE = "done"
+TASK_STATUS = ("open", "in progress", DONE)
 AVAILABLE = "available"
 WITH_EFFORT = "with effort"
 MISSING = "missing"

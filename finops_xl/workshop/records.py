@@ -139,7 +139,7 @@ class Kpi(Record):
     check: Cell = column("Check", filled="formula", width=44)
     definition: Cell = _from_catalogue("Definition", later=True, width=44)
     formula: Cell = _from_catalogue(
-        "Formula", about="Arithmetic on named inputs. ", later=True, width=34
+        "Formula", about="Arithmetic on named inputs; needed before signing. ", later=True, width=34
     )
     measured_on: Cell = column("Measured on", "choice", choices="MeasuredOn", later=True, width=18)
     attribution: Cell = column("Attribution", "choice", choices="Attributions", later=True)

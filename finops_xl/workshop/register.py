@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from finops_xl.workshop import missing
+from finops_xl.workshop import missing, untargeted
 from finops_xl.workshop.agent_economics import UNDECIDED, Economics, run_rate, year_1
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding
@@ -214,7 +214,11 @@ def _copy(
 def _is_valid(kpi: Kpi, findings: Sequence[Finding]) -> bool:
     """Tell a sound KPI; what is wrong with its targets is another matter."""
     return not any(
-        f.invalidates and f.table not in OF_TARGETS and _is_about(f, kpi) for f in findings
+        f.invalidates
+        and f.table not in OF_TARGETS
+        and f.rule != untargeted.RULE
+        and _is_about(f, kpi)
+        for f in findings
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,15 +10,13 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding
 from finops_xl.workshop.lists import SIGN_STAGES
 from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.obstacles import Obstacles, obstacles
 from finops_xl.workshop.records import Target
-from finops_xl.workshop.sign_off_rules import RULES, has_levels, own_claim
+from finops_xl.workshop.sign_off_rules import own_claim
 from finops_xl.workshop.sign_off_status import fingerprint, is_whole, signed_fields, status_of
 from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.wording.owners import owner_trouble
-from finops_xl.workshop.wording.text import is_blank, is_placeholder, key, number, plain, quoted
-
-Blocking = defaultdict[str, list[Finding]]
-"""Faults of targets, KPIs and agents that forbid a signature, by agent."""
+from finops_xl.workshop.wording.text import is_placeholder, key, number, plain, quoted
 
 
 @dataclass(frozen=True)
@@ -75,15 +72,15 @@ def request_trouble(request: Request, workshop: Workshop) -> str:
 def sign(workshop: Workshop, findings: Sequence[Finding], request: Request) -> Signing:
     """Sign every target that is sound; ``findings`` are those of the sign-off gate."""
     wanted = {key(agent) for agent in request.agent_ids}
-    found = _by_agent(findings)
     last = max((number(row.number) or 0.0 for row in workshop.sign_offs), default=0.0)
     rows: list[SignOff] = []
     refused: list[Refused] = []
     unchanged = 0
-    for target in workshop.targets:
-        if is_blank(target.agent_id) or (wanted and key(target.agent_id) not in wanted):
+    for faults in obstacles(workshop.targets, findings):
+        target = faults.target
+        if wanted and key(target.agent_id) not in wanted:
             continue
-        why = "; ".join(_obstacles(workshop, found, target, request))
+        why = "; ".join(_reasons(workshop, faults, request))
         if why:
             refused.append(Refused(plain(target.agent_id), plain(target.kpi), why))
         elif _is_signed_already(workshop, target, request):
@@ -93,28 +90,14 @@ def sign(workshop: Workshop, findings: Sequence[Finding], request: Request) -> S
     return Signing(rows, refused, unchanged)
 
 
-def _obstacles(
-    workshop: Workshop, found: Blocking, target: Target, request: Request
-) -> Iterator[str]:
-    if not has_levels(target):
+def _reasons(workshop: Workshop, faults: Obstacles, request: Request) -> Iterator[str]:
+    if not faults.has_levels:
         yield "no targets are set"
-    kpi = key(plain(target.kpi))
-    mine = found[key(plain(target.agent_id))]
-    rules = sorted({f.rule for f in mine if key(f.kpi) in ("", kpi)})
-    if rules:
-        yield f"rules broken: {', '.join(rules)}"
-    claim = own_claim(workshop, target, request.approver)
+    if faults.findings:
+        yield f"rules broken: {', '.join(faults.rules)}"
+    claim = own_claim(workshop, faults.target, request.approver)
     if claim:
         yield claim
-
-
-def _by_agent(findings: Sequence[Finding]) -> Blocking:
-    """Group what stands in the way of a signature; a missing signature does not."""
-    found: Blocking = defaultdict(list)
-    for each in findings:
-        if each.invalidates and each.rule not in RULES:
-            found[key(each.agent_id)].append(each)
-    return found
 
 
 def _is_signed_already(workshop: Workshop, target: Target, request: Request) -> bool:

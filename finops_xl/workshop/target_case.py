@@ -44,6 +44,10 @@ class TargetCase:
         """Claim, source, date and discount as they are used: typed, else of the benchmark."""
         return basis_of(self.target, self.kpi, self.benchmark, self.settings or Settings())
 
+    def shown(self, value: float) -> str:
+        """Write a level in the unit of the KPI."""
+        return shown_level(value, self.unit)
+
     def level(self, scenario: str, month: int) -> Cell:
         """Give a level as the cell holds it."""
         return getattr(self.target, f"{scenario}_{month}")  # type: ignore[no-any-return]
@@ -125,6 +129,14 @@ class TargetCase:
 
 TARGET_RULES: Ruleset[TargetCase] = Ruleset()
 """The rules that one row of the target table answers."""
+
+
+def shown_level(value: float, unit: str) -> str:
+    """Write a level as the sheet shows it: 94.0 % for a fraction of unit %."""
+    if unit != "%":
+        return f"{value:.6g}"
+    points = f"{100 * value:.6g}"
+    return f"{points} %" if "." in points or "e" in points else f"{points}.0 %"
 
 
 def exceeds(value: float, limit: float) -> bool:

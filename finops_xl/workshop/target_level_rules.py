@@ -68,7 +68,8 @@ def _out_of_order(case: TargetCase) -> Trouble | None:
             if not exceeds(case.sign * first, case.sign * second):
                 continue
             return Trouble(
-                f"At {month} months the {low} {first:.6g} is better than the {high} {second:.6g}.",
+                f"At {month} months the {low} {case.shown(first)} is better than the {high} "
+                f"{case.shown(second)}.",
                 f"Set floor {sign} target {sign} stretch{_because(case)}.",
                 f"{low}_{month}",
             )
@@ -91,7 +92,8 @@ def does_not_fall_back(case: TargetCase) -> Trouble | None:
         if early is None or late is None or not exceeds(case.sign * early, case.sign * late):
             continue
         return Trouble(
-            f"The {scenario} is worse at 12 months, {late:.6g}, than at 6 months, {early:.6g}.",
+            f"The {scenario} is worse at 12 months, {case.shown(late)}, than at 6 months, "
+            f"{case.shown(early)}.",
             "Set the 12-month level at least as good as the 6-month level.",
             f"{scenario}_12",
         )
@@ -114,9 +116,12 @@ def floor_is_a_gain(case: TargetCase) -> Trouble | None:
 def _no_gain(case: TargetCase, floor: float) -> Trouble | None:
     if case.baseline is None or exceeds(case.sign * floor, case.sign * case.baseline):
         return None
+    baseline = case.shown(case.baseline)
+    side = "above" if case.sign > 0 else "below"
+    why = ", as a deviation from the centre" if case.is_within_band else _because(case)
     return Trouble(
-        f"The floor {floor:.6g} is not better than the baseline {case.baseline:.6g}.",
-        "Set a floor below which the agent is not worth having.",
+        f"The floor {case.shown(floor)} is not better than the baseline {baseline}.",
+        f"Set it {side} {baseline}{why}.",
     )
 
 
@@ -124,8 +129,9 @@ def _below_hurdle(case: TargetCase, floor: float) -> Trouble | None:
     if case.hurdle is None or not exceeds(case.sign * case.hurdle, case.sign * floor):
         return None
     return Trouble(
-        f"The floor {floor:.6g} does not reach the hurdle {case.hurdle:.6g} of Settings.",
-        "Raise the floor, or agree another hurdle with finance.",
+        f"The floor {case.shown(floor)} does not reach the hurdle {case.shown(case.hurdle)} of "
+        "Settings.",
+        f"{'Raise' if case.sign > 0 else 'Lower'} the floor, or agree another hurdle with finance.",
     )
 
 
@@ -185,9 +191,9 @@ def discounts_claim(case: TargetCase) -> Trouble | None:
         return None
     most = case.baseline + case.sign * MOST_OF_CLAIM * claimed
     return Trouble(
-        f"The 12-month target {case.levels['target', 12]:.6g} takes more than "
-        f"{MOST_OF_CLAIM:.0%} of the improvement to {claim:.6g} that is claimed.",
-        f"Set a 12-month target no better than {most:.6g}.",
+        f"The 12-month target {case.shown(case.levels['target', 12])} takes more than "
+        f"{MOST_OF_CLAIM:.0%} of the improvement to {case.shown(claim)} that is claimed.",
+        f"Set a 12-month target no better than {case.shown(most)}.",
         "target_12",
     )
 

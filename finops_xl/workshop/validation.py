@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from finops_xl.workshop import assumption_rules, contracts, missing, model_rules, price_outlook
+from finops_xl.workshop import (
+    assumption_rules,
+    contracts,
+    missing,
+    model_rules,
+    own_figures,
+    price_outlook,
+    untargeted,
+)
 from finops_xl.workshop.agent_economics import NO_GO_INVESTMENT, NO_GO_RUN_COST
 from finops_xl.workshop.agent_rules import check_agent, check_agent_kpis
 from finops_xl.workshop.columns import Cell, Record, in_column_names
@@ -21,7 +29,7 @@ from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.sign_off_rules import check_sign_offs
 from finops_xl.workshop.sign_off_table import SignOff
 from finops_xl.workshop.target_rules import check_target
-from finops_xl.workshop.tasks import BASELINE_TASK
+from finops_xl.workshop.tasks import planned_work
 from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
 from finops_xl.workshop.wording.text import is_blank, key, number
 from finops_xl.workshop.workbook_rules import (
@@ -44,6 +52,8 @@ RULES = (
     assumption_rules.RULE,
     price_outlook.RULE,
     model_rules.RULE,
+    untargeted.RULE,
+    own_figures.RULE,
 )
 """What is judged here, because it takes the whole workshop, or the book has seen it."""
 
@@ -73,6 +83,8 @@ def validate(workshop: Workshop, default_day: Cell) -> list[Finding]:
         *price_outlook.check_outlook(workshop),
         *check_benefits(workshop),
         *missing.check_inputs(workshop),
+        *untargeted.check_untargeted(workshop),
+        *own_figures.check_own_figures(workshop),
         *assumption_rules.check_assumptions(workshop.assumptions),
         *workshop.faults,
     ]
@@ -138,11 +150,7 @@ def _monetised(workshop: Workshop, kpis: Iterable[Kpi]) -> list[str]:
 
 
 def _kpis(workshop: Workshop, as_of: Cell) -> Iterator[Finding]:
-    planned = {
-        (key(task.agent_id), key(task.kpi))
-        for task in workshop.tasks
-        if task.task == BASELINE_TASK and not is_blank(task.owner) and not is_blank(task.due)
-    }
+    planned = planned_work(workshop)
     for kpi in workshop.kpis:
         agent = workshop.agent_of.get(key(kpi.agent_id))
         line = agent.line if agent else None

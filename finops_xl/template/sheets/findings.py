@@ -25,7 +25,8 @@ TASKS = table_tab(
     title="Tasks",
     purpose=(
         "Open work with an owner and a date: validation adds a task for every KPI "
-        "without a baseline. Your own rows and your edits are kept."
+        "without a baseline, unless an open row names agent, KPI, owner and due date already. "
+        "Your own rows and your edits are kept."
     ),
     summary="Baselines to establish and other open work",
     block="results",

@@ -54,6 +54,8 @@ _STATE: tuple[Line, ...] = (
 EXPLAINED = (
     "Fill in who signs and press Sign targets (ribbon FinOps), or run: finops-xl sign FILE",
     "Only targets without a fault that blocks sign-off are signed; the others are named.",
+    "What is completed or changed afterwards, a formula or money for instance, makes the target a "
+    "draft again (T11): sign it again, in the second stage.",
     "A row on Sign-offs copies every signed field and the economics it rested on. Rows are only "
     "ever added.",
     "The fingerprint shows whether a copy was changed. It does not prove who signed: keep the "

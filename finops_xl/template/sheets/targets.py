@@ -1,9 +1,22 @@
 """4 Targets: floor, target and stretch at 6 and 12 months."""
 
-from finops_xl.template.sheets.progress import checked_of
+from finops_xl.template.sheets.progress import checked_of, filled
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
 from finops_xl.workshop.records import Target
+
+_NEED_TARGETS = 'SUMPRODUCT(({Kpi.agent_id}<>"")*({Kpi.baseline}<>""))'
+"""KPIs with a baseline, or n/a where they are computed: W22 asks them for a row."""
+
+
+def _progress() -> str:
+    """Say how many targets pass, and how many there should be where that is another number."""
+    key = "{Target.agent_id}"
+    passed = checked_of(key, "{Target.check}", "targets pass the check of their row")
+    needed = f'"; "&{_NEED_TARGETS}&" needed"'
+    as_many = f"{_NEED_TARGETS}=COUNT({{Target.kpi_row}})"
+    return f'{passed}&IF(OR({filled(key)}=0,{as_many}),"",{needed})'
+
 
 SHEET = table_tab(
     Target,
@@ -30,7 +43,5 @@ SHEET = table_tab(
         },
         status=("check", "valued"),
     ),
-    progress=checked_of(
-        "{Target.agent_id}", "{Target.check}", "targets pass the check of their row"
-    ),
+    progress=_progress(),
 )
