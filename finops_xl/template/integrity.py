@@ -11,8 +11,8 @@ from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
 from finops_xl.template.formulas.checks import REGISTER_CHECK
 from finops_xl.template.formulas.phrases import SOUND_RATE
-from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.prices import UNUSED
+from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
 from finops_xl.workshop.agenda import NO_MINUTES, NO_START, TOO_LATE, Action, AgendaItem, Change
