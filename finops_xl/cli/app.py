@@ -168,7 +168,7 @@ def sign(
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     force: Overwrite = False,
 ) -> None:
-    """Sign the sound targets of a workbook: exit status 1 when some were not signed.
+    """Sign the sound targets of a workbook: exit status 1 when some were not, or there are none.
 
     What is not given is read from the sheet 4 Sign-off.
 
