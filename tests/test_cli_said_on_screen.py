@@ -146,3 +146,22 @@ def test_a_register_in_which_all_is_go_does_not_say_its_totals_twice(tmp_path):
     lines = register_lines(build_register(FileBook.open(file), TODAY))
     assert lines[0] == "2 agents: 2 Go"
     assert not any(line.startswith("Agents with Go") for line in lines)
+
+
+def test_an_older_register_is_told_before_integrity_is_said_to_be_ok(run, case_study, tmp_path):
+    built, changed = tmp_path / "built.xlsx", tmp_path / "changed.xlsx"
+    run("register", case_study, "--out", built)
+    assert "The register is older" not in run("check", built)[1]
+    book = FileBook.open(built)
+    for count, said in ((1, "1 agent has"), (2, "2 agents have")):
+        rows = book.rows("Targets")
+        book.write_column(
+            "Targets",
+            "Floor 12",
+            [level if row["Agent ID"] != f"A0{count}" else level * 1.01
+             for row in rows for level in [row["Floor 12"]]],
+        )  # fmt: skip
+        book.save(changed)
+        out = " ".join(run("check", changed)[1].split())
+        assert f"The register is older: {said} changed since. Build the register again" in out
+        assert out.endswith("Sheet Integrity: All checks OK")
