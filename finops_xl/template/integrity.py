@@ -191,7 +191,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "Last-known prices are those of the model beside them",
         _rows_with("{Model.price_from}", OTHER_MODEL),
-        "They are not used: refresh with the add-in, or type prices and model name on Prices.",
+        "They are not used: refresh (button, or finops-xl recalc), or type prices and model on Prices.",
     ),
     (
         "Last-known prices in use are of the price date",
@@ -254,7 +254,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "The price book is the one last calculated with",
         f"{_WITH_ADD_IN}IF(InstalledPriceBook=PriceBookId,0,1))",
-        "Prices may have changed: refresh the unit costs and look at Prices.",
+        "Prices may have changed: refresh the unit costs (or finops-xl recalc) and look at Prices.",
     ),
     (
         REGISTER_CHECK,
