@@ -191,7 +191,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "Last-known prices are those of the model beside them",
         _rows_with("{Model.price_from}", OTHER_MODEL),
-        "They are not used: refresh (button, or finops-xl recalc), or type prices and model on Prices.",
+        "They are not used: refresh (button, or finops-xl recalc), or type prices and model name.",
     ),
     (
         "Last-known prices in use are of the price date",
