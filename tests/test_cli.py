@@ -228,7 +228,9 @@ def test_new_makes_room_for_agents_also_below_those_that_are_carried_over(
     assert ids[11:] == ["A12", None, None]
     for wrong in ("0", "201", "many"):
         status, _, err = run("new", tmp_path / "x.xlsx", "--agents", wrong)
-        assert (status, "--agents" in err) == (2, True)
+        words = " ".join(err.replace("│", " ").split())
+        said = f"--agents: {wrong} is no number of agents from 1 to 200."
+        assert (status, said in words) == (2, True)
 
 
 def test_new_from_an_old_workbook_carries_it_over(run, tmp_path, case_study):

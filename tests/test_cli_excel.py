@@ -63,14 +63,15 @@ def test_doctor_here_says_what_works_and_what_cannot(run):
     status, out, err = run("doctor")
     assert (status, err) == (0, "")
     lines = out.splitlines()
-    assert [line.split()[:2] for line in lines[:3]] == [
+    assert [line.split()[:2] for line in lines[:4]] == [
         ["OK", "Python:"],
         ["OK", "finops-xl:"],
         ["OK", "Formulas"],
+        ["OK", "LibreOffice:"],
     ]
-    assert lines[3].startswith("The add-in needs Excel on Windows")
-    assert lines[4].startswith("Here you can make a workbook without macros")
-    assert "finops-xl build --calc" in lines[4]
+    assert lines[4].startswith("The add-in needs Excel on Windows")
+    assert lines[5].startswith("Here you can make a workbook without macros")
+    assert "finops-xl build --calc" in lines[5]
 
 
 @pytest.mark.parametrize("option", ["--excel", "--running"])

@@ -95,6 +95,33 @@ def test_workbooks_become_one_portfolio_and_stay_as_they_are(run, sales, service
     assert row_labelled(out, "All KPIs with money")[2] == pytest.approx(total[7])
 
 
+@pytest.mark.parametrize("others", [["CHF"], ["GBP", "CHF"], ["USD"]])
+def test_the_options_that_settle_currencies_are_accepted_as_they_are_printed(
+    run, sales, tmp_path, others
+):
+    files = [sales] + [
+        workbook(tmp_path / f"{code}.xlsx", code, SERVICE, ReportingCurrency=code, FxRate=1.0)
+        for code in others
+    ]
+    _, printed, _ = run("register", *files, "--out", tmp_path / "one.xlsx")
+    (options,) = re.findall(r"Settle it: (--currency .*?) \(", " ".join(printed.split()))
+    rates = [f"--convert {code}=0.92" for code in others]
+    assert options.replace("RATE", "0.92") == " ".join(["--currency EUR", *rates])
+    for code in others:
+        assert f"1 {code} = RATE EUR" in printed
+    typed = shlex.split(options.replace("RATE", "0.92"))
+    status, printed, err = run("register", *files, "--out", tmp_path / "two.xlsx", *typed)
+    assert (status, err) == (0, "")
+    assert "--currency" not in printed
+
+
+def test_a_currency_of_no_code_is_mended_on_its_sheet(run, sales, tmp_path):
+    francs = workbook(tmp_path / "fr.xlsx", "Geneva", SERVICE, ReportingCurrency="Francs")
+    _, printed, _ = run("register", sales, francs, "--out", tmp_path / "one.xlsx")
+    wanted = "type a currency code of three letters, such as EUR, on Settings of Geneva."
+    assert wanted in " ".join(printed.split())
+
+
 def test_the_portfolio_is_a_plain_workbook_of_native_formulas(run, sales, service, tmp_path):
     out = tmp_path / "portfolio.xlsx"
     run("register", sales, service, "--out", out)

@@ -52,7 +52,7 @@ def test_a_terminal_counts_the_cells_beyond_the_first() -> None:
     assert not any("A04" in line for line in lines)
 
 
-def register(currency: str = "EUR", **changes: Any) -> Table:
+def register(currency: str = "EUR", width: int = WIDTH, **changes: Any) -> Table:
     figures = {
         "agent": "Customer chat assistant",
         "year1_cost": 234_876.0,
@@ -62,7 +62,7 @@ def register(currency: str = "EUR", **changes: Any) -> Table:
         "verdict": "Go",
     }
     row = RegisterRow(agent_id="A01", **figures | changes)
-    return register_table(RegisterSummary([row], [], NOTHING_FOUND, currency, 36.0))
+    return register_table(RegisterSummary([row], [], NOTHING_FOUND, currency, 36.0), width)
 
 
 def test_every_figure_says_its_currency_and_its_scenario() -> None:
@@ -74,19 +74,27 @@ def test_every_figure_says_its_currency_and_its_scenario() -> None:
 @pytest.mark.parametrize(
     ("verdict", "short"),
     [
-        ("No-go: run cost not covered", "No-go: run cost"),
-        ("No-go: investment not recovered", "No-go: investment"),
-        ("Not monetised: decide on stated grounds", "Not monetised"),
-        ("Undecided: inputs missing", "Undecided"),
+        ("No-go: run cost not covered", ["No-go: run cost", "not covered"]),
+        ("No-go: investment not recovered", ["No-go: investment", "not recovered"]),
+        ("Not monetised: decide on stated grounds", ["Not monetised"]),
+        ("Undecided: inputs missing", ["Undecided"]),
     ],
 )
-def test_a_long_name_gives_way_to_figures_and_verdict(verdict: str, short: str) -> None:
+def test_a_long_name_gives_way_to_figures_and_verdict(verdict: str, short: list[str]) -> None:
     changes = {"agent": "Customer chat assistant of all brands", "year1_cost": 9_876_543_210.0}
-    *_, line = lines_of(register(verdict=verdict, **changes))
-    assert len(line) <= WIDTH
-    assert line.startswith("A01 Customer ch")
-    assert "… 9,876,543,210 " in line
-    assert line.rstrip().endswith(f" {short}")
+    _, _, *lines = lines_of(register(verdict=verdict, **changes))
+    assert max(map(len, lines)) <= WIDTH
+    assert lines[0].startswith("A01 Customer ch")
+    assert "… 9,876,543,210 " in lines[0]
+    for line, part in zip(lines, short, strict=True):
+        assert line.rstrip().endswith(f" {part}")
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_a_terminal_of_100_columns_shows_a_verdict_in_one_line(verdict: str) -> None:
+    *_, line = lines_of(register(verdict=verdict, width=100), 100)
+    assert line.rstrip().endswith(f" {verdict}")
+    assert line.startswith("A01 Customer")
 
 
 @pytest.mark.parametrize("verdict", VERDICTS)

@@ -271,6 +271,7 @@ def test_who_signs_is_read_from_the_page(file: Path) -> None:
     [
         (Signer("", "CFO", VALIDATED), "The approver is missing"),
         (Signer("Finance team", "CFO", VALIDATED), "The approver is a group"),
+        (Signer("A", "CFO", VALIDATED), "The approver is a single letter, not a person"),
         (Signer("Ada Quist and Bo Ek", "CFO", VALIDATED), "The approver is more than one"),
         (Signer("Ada Quist", "tbd", VALIDATED), "The role of the approver is missing"),
         (Signer("Ada Quist", "CFO", "signed"), "The stage is 'signed'"),

@@ -21,6 +21,7 @@ from finops_xl.engine.patch import finish, store_results
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.macros.reading import read_workshop
+from finops_xl.macros.unit_costs import refresh_unit_costs
 from finops_xl.template.table import FIRST_ROW, HEADER_ROW
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_serial
@@ -229,9 +230,30 @@ def test_saved_prices_of_another_day_are_counted() -> None:
     opened.write_setting("PriceDate", day + 30)
     label = "Last-known prices in use are of the price date"
     found = {check["Check"]: check["Found"] for check in opened.rows("Checks")}
-    assert found[label] == len(opened.rows(Model.TABLE))
+    computed_with = {row["Model"] for row in opened.rows(AgentEconomics.TABLE)} - {""}
+    assert found[label] == len(computed_with)
     found = {check["Check"]: check["Found"] for check in book(saved(opened)).rows("Checks")}
     assert found[label] == 0, "live prices are those of the price date"
+
+
+def test_a_retired_model_is_counted_only_while_an_agent_computes_with_it() -> None:
+    opened = book(workbook_of("case study"))
+    opened.write_setting("PriceDate", to_serial(dt.date(2027, 2, 26)))
+    refresh_unit_costs(opened)
+    label = "Last-known prices in use are of the price date"
+
+    def told() -> tuple[object, object]:
+        (row,) = (row for row in opened.rows("Checks") if row["Check"] == label)
+        (model,) = (row for row in opened.rows(Model.TABLE) if row["Model"] == "gpt-4o")
+        assert model["Price from"] == LAST_KNOWN
+        assert "is retired as of 2027-01-14" in str(model["Check"])
+        return row["Found"], model["Terms"]
+
+    users = [r["Agent ID"] for r in opened.rows(AgentEconomics.TABLE) if r["Model"] == "gpt-4o"]
+    assert users == ["A07"]
+    assert told() == (1, "")
+    change(opened, "Model", "A07", "claude-haiku-5-5")
+    assert told() == (0, "unused")
 
 
 def test_a_price_of_ones_own_serves_where_nothing_is_known() -> None:

@@ -19,6 +19,7 @@ from finops_xl.cli import (
     excel_commands,
     portfolio,
     prices,
+    room,
     signing,
 )
 from finops_xl.cli import cards as card_commands
@@ -27,7 +28,6 @@ from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.macros.export import STANDARD, WITH_DECIMAL_COMMAS
 from finops_xl.prices.overlay import PriceBookError
 from finops_xl.prices.refresh import RefreshError
-from finops_xl.template.room import MOST_AGENTS
 
 app = typer.Typer(
     name="finops-xl",
@@ -40,10 +40,6 @@ app = typer.Typer(
 
 WorkbookFile = Annotated[Path, typer.Argument(help="A workshop workbook, .xlsx or .xlsm.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
-Agents = Annotated[
-    int | None,
-    typer.Option("--agents", min=1, max=MOST_AGENTS, help="Blank rows for so many agents."),
-]
 Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
@@ -84,7 +80,7 @@ def new(
     old: Annotated[
         Path | None, typer.Option("--from", help="Carry over an older workbook.")
     ] = None,
-    agents: Agents = None,
+    agents: room.Agents = None,
     force: Overwrite = False,
 ) -> None:
     """Make a workshop workbook.
@@ -168,7 +164,7 @@ def sign(
     out: Annotated[Path | None, typer.Option("--out", help="Write here, not into FILE.")] = None,
     force: Overwrite = False,
 ) -> None:
-    """Sign the sound targets of a workbook: exit status 1 when some were not signed.
+    """Sign the sound targets of a workbook: exit status 1 when some were not, or there are none.
 
     What is not given is read from the sheet 4 Sign-off.
 

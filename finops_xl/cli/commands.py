@@ -30,7 +30,7 @@ from finops_xl.macros.export import (
     require_writable_csv,
     write_register_csv,
 )
-from finops_xl.macros.reading import SCHEMA_NAME
+from finops_xl.macros.reading import NO_AGENTS, SCHEMA_NAME
 from finops_xl.macros.signing_today import signing_line, stops_signing
 from finops_xl.macros.summaries import counted, register_lines, validation_line
 from finops_xl.macros.unit_costs import refresh_unit_costs
@@ -153,6 +153,8 @@ def check(file: Path, gate: Gate, as_json: bool) -> int:
         most = tables.MOST_CELLS if console.out.is_terminal else None
         console.out.print(tables.findings_table(located, most))
     console.out.print(validation_line(summary), style="bold")
+    if not summary.agents:
+        console.say(f"The workbook has {NO_AGENTS}")
     if gate is Gate.ROOM:
         console.out.print(
             "That is the gate of the room; what finance asks for sign-off is not in it."
@@ -266,7 +268,7 @@ def functions(name: str | None, as_json: bool) -> int:
 
 
 def _print_register(summary: RegisterSummary) -> None:
-    console.out.print(tables.register_table(summary))
+    console.out.print(tables.register_table(summary, console.out.width))
     console.out.print()
     for line in register_lines(summary):
         console.out.print(line, style="bold")

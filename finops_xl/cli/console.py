@@ -32,6 +32,11 @@ def print_whole(what: RenderableType) -> None:
         out.file.write("".join(f"{line.rstrip()}\n" for line in lines))
 
 
+def width() -> int:
+    """Give the columns that a table has: those of the terminal, elsewhere as many as it needs."""
+    return out.width if out.is_terminal else _WIDEST
+
+
 def say(sentence: str) -> None:
     """Print a line as it is."""
     out.print(sentence, markup=False, soft_wrap=True)

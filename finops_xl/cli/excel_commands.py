@@ -45,9 +45,11 @@ def doctor(excel: bool, running: bool, as_json: bool) -> int:
     machine = this_machine()
     if excel or running:
         return _tell_results(_results(machine, running), as_json)
+    from finops_xl.hosts.calc.installed import office_here
+    from finops_xl.hosts.excel.setup.check import Check
     from finops_xl.hosts.excel.setup.doctor import examine
 
-    checks = examine(machine)
+    checks = [*examine(machine), Check.ok("LibreOffice", office_here().said)]
     if as_json:
         _print_json([vars(check) for check in checks])
     else:

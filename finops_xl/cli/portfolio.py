@@ -54,7 +54,7 @@ def portfolio(
             require_writable_csv(csv)
             write_register_csv(csv, made.rows, separators, PortfolioRow)
         write_file(wanted, data)
-    console.print_whole(portfolio_table(made))
+    console.print_whole(portfolio_table(made, console.width()))
     console.out.print()
     most = MOST_SHOWN if console.out.is_terminal else None
     for line in portfolio_lines(made, most):

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from rich.table import Table
 from rich.text import Text
 
-from finops_xl.cli.tables import months, percent
-from finops_xl.macros.summaries import counted, money, short_verdict, total_of
+from finops_xl.cli.tables import months, percent, shown_verdict
+from finops_xl.macros.summaries import counted, money, total_lines
 from finops_xl.template.portfolio.sentences import of_differences
-from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.lists import SIGN_STAGES
 from finops_xl.workshop.portfolio import Portfolio
 from finops_xl.workshop.register import READY
@@ -24,7 +23,7 @@ _CLAIMED_TWICE = {
 }
 
 
-def portfolio_table(portfolio: Portfolio) -> Table:
+def portfolio_table(portfolio: Portfolio, width: int) -> Table:
     """Show the agents of each workbook below its name and currency."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1, 0, 0))
     table.add_column("Workshop\nAgent", min_width=_LEAST_OF_A_NAME)
@@ -47,7 +46,7 @@ def portfolio_table(portfolio: Portfolio) -> Table:
                 money(row.year1_target),
                 percent(row.roi_target),
                 months(row.payback_target),
-                Text(short_verdict(str(row.verdict)), "" if row.verdict == GO else "yellow"),
+                shown_verdict(row.verdict, width),
             )
     return table
 
@@ -94,14 +93,7 @@ def _readiness(portfolio: Portfolio) -> Iterator[str]:
 
 def _totals(portfolio: Portfolio) -> Iterator[str]:
     if portfolio.has_totals:
-        rows, currency = portfolio.rows, portfolio.currency
-        value = total_of([row.year1_target for row in rows])
-        cost, once = (
-            total_of([row.year1_cost for row in rows]),
-            total_of([row.one_off for row in rows]),
-        )
-        yield f"Year 1 at target, {currency}: value {value}, run cost {cost};"
-        yield f"one-off cost before go-live {once}."
+        yield from total_lines(portfolio.rows, portfolio.kpi_rows, portfolio.currency)
         yield from (f"  {said.text}" for said in of_differences(portfolio))
         return
     yield "Totals are withheld, because the workbooks differ:"

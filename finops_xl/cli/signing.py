@@ -64,4 +64,5 @@ def sign(file: Path, who: Signer, out: Path | None, force: bool) -> int:
         console.out.print(line, markup=False, soft_wrap=True)
     if summary.signing.rows:
         console.out.print(f"\nWorkbook  {out or file}", markup=False, soft_wrap=True)
-    return SOME_NOT_SIGNED if summary.signing.refused else SIGNED
+    some_not = summary.signing.refused or summary.nothing_to_sign
+    return SOME_NOT_SIGNED if some_not else SIGNED

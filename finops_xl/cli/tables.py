@@ -10,7 +10,7 @@ from rich.text import Text
 
 from finops_xl.functions.registry import Function
 from finops_xl.macros import RegisterSummary
-from finops_xl.macros.summaries import money, short_verdict
+from finops_xl.macros.summaries import money, narrow_verdict
 from finops_xl.macros.validate import Located
 from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
@@ -54,7 +54,18 @@ def _whose_and_where(places: Sequence[Located], most: int | None) -> tuple[Text,
     return Text("\n".join(place.finding.agent_id for place in shown)), Text("\n".join(cells))
 
 
-def register_table(summary: RegisterSummary) -> Table:
+WIDE = 100
+"""Columns of a terminal from which a verdict stands in one line beside a readable name."""
+
+
+def shown_verdict(cell: Cell, width: int) -> Text:
+    """Write a verdict as it fits; it is never cut."""
+    verdict = str(cell)
+    shown = verdict if width >= WIDE else narrow_verdict(verdict)
+    return Text(shown, style="" if verdict == GO else "yellow")
+
+
+def register_table(summary: RegisterSummary, width: int) -> Table:
     """Show each agent with cost and value of year 1 at target, its return and verdict.
 
     The verdict rests on another scenario than the figures beside it: the floor.
@@ -79,7 +90,7 @@ def register_table(summary: RegisterSummary) -> Table:
             money(row.year1_target),
             percent(row.roi_target),
             months(row.payback_target),
-            Text(short_verdict(str(row.verdict)), style="" if row.verdict == GO else "yellow"),
+            shown_verdict(row.verdict, width),
         )
     return table
 

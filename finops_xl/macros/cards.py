@@ -8,7 +8,7 @@ from finops_xl.books.file import FileBook
 from finops_xl.engine.addresses import cell_name
 from finops_xl.engine.errors import WorkbookError
 from finops_xl.errors import CellError
-from finops_xl.macros.reading import check_schema
+from finops_xl.macros.reading import NO_AGENTS, check_schema
 from finops_xl.template.cards import AgentCard
 from finops_xl.template.sheets.agent_card.grid import LAST, RIGHT, ROW
 from finops_xl.template.sheets.agent_card.head import PICK, VERDICT
@@ -40,9 +40,7 @@ def agent_cards(
             )
         cards.append(_card(book, sheet, f"{plain(agent.agent_id)} {plain(agent.agent)}"))
     if not cards:
-        raise WorkbookError(
-            f"{book.title} has no agents yet: fill in 2 Classification, one row per agent."
-        )
+        raise WorkbookError(f"{book.title} has {NO_AGENTS}")
     return cards
 
 

@@ -25,6 +25,9 @@ SCHEMA_NAME = "FinOpsSchema"
 ROWS_BELOW = "W13"
 """Rule of the findings about filled rows below a table, which nothing reads."""
 
+NO_AGENTS = "no agents yet: fill in 2 Classification, one row per agent."
+"""Why there is nothing to judge, to add up, to sign or to print."""
+
 Tables = Mapping[type[Record], Sequence[Record]]
 
 
@@ -111,6 +114,12 @@ def schema_of(book: Book) -> float | None:
     version = book.setting(SCHEMA_NAME) if known else None
     is_number = isinstance(version, int | float) and not isinstance(version, bool)
     return version if is_number else None  # type: ignore[return-value]
+
+
+def require_agents(book: Book, workshop: Workshop) -> None:
+    """Refuse a workbook without agents, before anything is written."""
+    if not workshop.agents:
+        raise WorkbookError(f"{book.title} has {NO_AGENTS}")
 
 
 def check_schema(book: Book) -> None:

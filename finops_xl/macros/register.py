@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from finops_xl._version import __version__
 from finops_xl.books.port import Book
-from finops_xl.engine.errors import WorkbookError
-from finops_xl.macros.reading import read_workshop
+from finops_xl.macros.reading import read_workshop, require_agents
 from finops_xl.macros.validate import (
     WRITTEN,
     ValidationSummary,
@@ -19,10 +19,12 @@ from finops_xl.macros.validate import (
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.columns import Cell, Record
 from finops_xl.workshop.dates import to_serial
+from finops_xl.workshop.model import Workshop
+from finops_xl.workshop.records import Agent
 from finops_xl.workshop.register import READY, REMOVED, Stamp
 from finops_xl.workshop.register import build_register as assemble
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
-from finops_xl.workshop.wording.text import key, number
+from finops_xl.workshop.wording.text import key, number, plain
 
 _WRITTEN = (*WRITTEN, RegisterRow.TABLE, RegisterKpiRow.TABLE)
 
@@ -39,6 +41,8 @@ class RegisterSummary:
     """Months over which the return is computed."""
     costs_of_nobody: int = 0
     """Cost lines whose agent has no row on Economics: no total holds them."""
+    doubled: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Cells of the rows that are left out, because their agent id stands above already."""
 
     @property
     def ready(self) -> int:
@@ -54,10 +58,7 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
     """
     workshop = read_workshop(book)
     book.require_writable(_WRITTEN)
-    if not workshop.agents:
-        raise WorkbookError(
-            f"{book.title} has no agents yet: fill in at least one row on 2 Classification."
-        )
+    require_agents(book, workshop)
     validation = judge(book, workshop)
     stamp = Stamp(to_serial(today), f"finops-xl {__version__}", price_book().book_id)
     rows, kpi_rows = assemble(workshop, validation.findings, stamp)
@@ -72,7 +73,18 @@ def build_register(book: Book, today: dt.date) -> RegisterSummary:
     settings = workshop.settings
     currency, horizon = str(settings.reporting_currency or ""), number(settings.horizon_months)
     nobodys = sum(key(line.agent_id) not in workshop.inputs_of for line in workshop.costs)
-    return RegisterSummary(rows, kpi_rows, validation, currency, horizon, nobodys)
+    doubled = _doubled(book, workshop)
+    return RegisterSummary(rows, kpi_rows, validation, currency, horizon, nobodys, doubled)
+
+
+def _doubled(book: Book, workshop: Workshop) -> dict[str, list[str]]:
+    """Give the cells of agents whose id another row has already, by id."""
+    doubled: dict[str, list[str]] = defaultdict(list)
+    for agent in workshop.agents:
+        if workshop.agent_of[key(agent.agent_id)] is not agent:
+            place = book.address(Agent.TABLE, agent.position, Agent.columns()["agent_id"].name)
+            doubled[plain(agent.agent_id)].append("!".join(place))
+    return doubled
 
 
 def _with_own_columns(

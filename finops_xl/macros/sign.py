@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from finops_xl.books.port import Book
 from finops_xl.books.records import is_blank
 from finops_xl.engine.errors import WorkbookError
-from finops_xl.macros.reading import read_workshop
+from finops_xl.macros.reading import read_workshop, require_agents
 from finops_xl.macros.summaries import counted, money
 from finops_xl.prices.book import price_book
 from finops_xl.workshop.agent_economics import GO, NOT_MONETISED
@@ -43,11 +43,8 @@ class SigningSummary:
     @property
     def lines(self) -> list[str]:
         """Say it in sentences."""
-        signed, refused = len(self.signing.rows), self.signing.refused
-        request = self.request
-        first = f"{request.approver} ({request.role}) signed {counted(signed, 'target')}"
-        lines = [f"{first}: {request.stage}."]
-        lines += _without_go(self.signing.rows)
+        refused = self.signing.refused
+        lines = [self._first_line, *_without_go(self.signing.rows)]
         if self.signing.unchanged:
             before = counted(self.signing.unchanged, "target")
             lines.append(f"{before} had been signed like that before and did not change.")
@@ -57,6 +54,23 @@ class SigningSummary:
         if len(refused) > _SHOWN:
             lines.append(f"  and {len(refused) - _SHOWN} more; see the sheet 4 Targets.")
         return lines
+
+    @property
+    def nothing_to_sign(self) -> bool:
+        """Tell that there was no target, neither sound nor faulty, nor one signed before."""
+        return not (self.signing.rows or self.signing.refused or self.signing.unchanged)
+
+    @property
+    def _first_line(self) -> str:
+        request, signed = self.request, len(self.signing.rows)
+        if self.nothing_to_sign:
+            whose = f" for {', '.join(request.agent_ids)}" if request.agent_ids else ""
+            return f"Nothing was signed: 4 Targets has no target{whose}. Set targets there first."
+        if not signed:
+            new = " new" if self.signing.unchanged else ""
+            return f"{request.approver} ({request.role}) signed no{new} target: {request.stage}."
+        count = counted(signed, "target")
+        return f"{request.approver} ({request.role}) signed {count}: {request.stage}."
 
 
 def _without_go(rows: Sequence[SignOff]) -> list[str]:
@@ -78,6 +92,7 @@ def _line(refused: Refused) -> str:
 def sign_targets(book: Book, today: dt.date, signer: Signer | None = None) -> SigningSummary:
     """Sign the sound targets of a workbook and append the signatures to Sign-offs."""
     workshop = read_workshop(book)
+    require_agents(book, workshop)
     book.require_writable([SignOff.TABLE])
     request = _request(book, today, signer or Signer())
     trouble = request_trouble(request, workshop)

@@ -10,9 +10,14 @@ from finops_xl.macros.reading import ROWS_BELOW
 from finops_xl.macros.register import RegisterSummary
 from finops_xl.macros.unit_costs import UnitCostSummary
 from finops_xl.macros.validate import ValidationSummary
+from finops_xl.workshop.agent_economics import GO
 from finops_xl.workshop.columns import Cell
+from finops_xl.workshop.lists import CASHABLE
+from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, PRICE_LIST
 from finops_xl.workshop.wording.text import number
+
+_CENT = 0.01
 
 
 def counted(count: int, noun: str) -> str:
@@ -26,10 +31,16 @@ def money(cell: Cell) -> str:
     return "-" if amount is None else f"{amount:,.0f}"
 
 
-def short_verdict(verdict: str) -> str:
-    """Cut a verdict to what decides: "No-go: run cost", "Not monetised"."""
+def narrow_verdict(verdict: str) -> str:
+    """Set a verdict for a narrow column: No-go with its reason in two lines, else what decides.
+
+    The reason is never cut: "run cost" alone does not say what is wrong with it.
+    """
     what, _, why = verdict.partition(": ")
-    return f"{what}: {why.split(' not ')[0]}" if what == "No-go" else what
+    if what != "No-go":
+        return what
+    subject, is_not, outcome = why.partition(" not ")
+    return f"{what}: {subject}\n{is_not.strip()} {outcome}"
 
 
 def found_line(summary: ValidationSummary) -> str:
@@ -59,14 +70,12 @@ def validation_line(summary: ValidationSummary) -> str:
 def register_lines(summary: RegisterSummary) -> list[str]:
     """Say in a few lines what a finance person wants to know first."""
     verdicts = Counter(str(row.verdict) for row in summary.rows)
-    agents, rows = len(summary.rows), summary.rows
-    value, cost = total_of([r.year1_target for r in rows]), total_of([r.year1_cost for r in rows])
+    agents = len(summary.rows)
     lines = [
         f"{counted(agents, 'agent')}: "
         + ", ".join(f"{count} {verdict}" for verdict, count in verdicts.most_common()),
         *_left_out(summary),
-        f"Year 1 at target, {summary.currency}: value {value}, run cost {cost};",
-        f"one-off cost before go-live {total_of([r.one_off for r in rows])}.",
+        *total_lines(summary.rows, summary.kpi_rows, summary.currency),
         f"{summary.ready} complete, {agents - summary.ready} with something missing.",
         f"Checked {validation_line(summary.validation)}",
     ]
@@ -77,9 +86,55 @@ def register_lines(summary: RegisterSummary) -> list[str]:
     return lines
 
 
+def total_lines(
+    rows: Sequence[RegisterRow], kpi_rows: Sequence[RegisterKpiRow], currency: str
+) -> list[str]:
+    """Say what all agents bring and cost, what of it is cash, and what belongs to those with Go."""
+    go = [row for row in rows if row.verdict == GO]
+    value, cost, once = _totals(rows)
+    lines = [
+        f"Year 1 at target, {currency}: value {value}, run cost {cost};",
+        f"{_cashable(rows, kpi_rows)}; one-off cost before go-live {once}.",
+    ]
+    if 0 < len(go) < len(rows):
+        value, cost, once = _totals(go)
+        lines.append(f"Agents with {GO}: value {value}, run cost {cost}, one-off cost {once}.")
+    return lines
+
+
+def _totals(rows: Sequence[RegisterRow]) -> tuple[str, str, str]:
+    """Add up value and run cost of year 1, and what is paid once."""
+    return (
+        total_of([row.year1_target for row in rows]),
+        total_of([row.year1_cost for row in rows]),
+        total_of([row.one_off for row in rows]),
+    )
+
+
+def _cashable(rows: Sequence[RegisterRow], kpi_rows: Sequence[RegisterKpiRow]) -> str:
+    """Add up what is saved or earned in cash, of every KPI with money, as Register totals does.
+
+    A KPI has money also where its agent's value is incomplete and therefore in no total.
+    """
+    of_kpis, of_agents = _known(kpi_rows), _known(rows)
+    cash = _known([row for row in kpi_rows if row.benefit_type in CASHABLE])
+    amount = money(math.fsum(cash)) if of_kpis else "-"
+    is_part = math.isclose(math.fsum(of_agents), math.fsum(of_kpis), abs_tol=_CENT)
+    return f"of the value cashable {amount}" if is_part else f"cashable of all KPIs {amount}"
+
+
+def _known(rows: Sequence[RegisterRow] | Sequence[RegisterKpiRow]) -> list[float]:
+    """Give the values of year 1 at target that are known."""
+    return [value for value in (number(row.year1_target) for row in rows) if value is not None]
+
+
 def _left_out(summary: RegisterSummary) -> list[str]:
     """Say what stands in the workbook and is in no total of the register."""
     below = [found.what for found in summary.validation.findings if found.rule == ROWS_BELOW]
+    for agent_id, cells in summary.doubled.items():
+        many = "row is" if len(cells) == 1 else "rows are"
+        whose = f"agent ID {agent_id} stands above already" if agent_id else "without an agent ID"
+        below.append(f"{len(cells)} {many} left out, {whose}: {', '.join(cells)} (W01).")
     count = summary.costs_of_nobody
     if count:
         names = "names" if count == 1 else "name"

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
-from finops_xl.template.formulas.checks import OLDER, REGISTER_CHECK
-from finops_xl.template.formulas.phrases import SOUND_RATE, counted
+from finops_xl.template.formulas.checks import REGISTER_CHECK
+from finops_xl.template.formulas.phrases import SOUND_RATE
+from finops_xl.template.formulas.prices import UNUSED
 from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
@@ -93,6 +94,12 @@ _CONTRACT_FAULTS = (
     '=IF(COUNTIF({Contract.check},"needs add-in")>0,"",'
     'SUMPRODUCT(({Contract.check}<>"")*({Contract.check}<>"OK")))'
 )
+_OF_ANOTHER_DAY = (
+    f'=SUMPRODUCT(({{Model.price_from}}="{LAST_KNOWN}")*({{Model.known_on}}<>PriceDate)'
+    f'*(PriceDate<>"")*({{Model.terms}}<>"{UNUSED}"))'
+)
+"""Only what an agent computes with: a model that has retired meanwhile may stay on Prices."""
+
 _WITH_ADD_IN = '=IF(InstalledPriceBook="needs add-in","",'
 
 CHECKS: tuple[tuple[str, str, str], ...] = (
@@ -184,13 +191,13 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "Last-known prices are those of the model beside them",
         _rows_with("{Model.price_from}", OTHER_MODEL),
-        "They are not used: refresh with the add-in, or type prices and model name on Prices.",
+        "They are not used: refresh (button, or finops-xl recalc), or type prices and model name.",
     ),
     (
         "Last-known prices in use are of the price date",
-        f'=SUMPRODUCT(({{Model.price_from}}="{LAST_KNOWN}")'
-        '*({Model.known_on}<>PriceDate)*(PriceDate<>""))',
-        "Prices may differ on the price date of Settings: refresh them with the add-in.",
+        _OF_ANOTHER_DAY,
+        "Click Refresh unit costs, or run finops-xl recalc. If it stays, an agent's model has no "
+        "price on the price date: choose another model on Economics.",
     ),
     (
         "Every contract rate can be read and none overlaps another",
@@ -247,7 +254,7 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     (
         "The price book is the one last calculated with",
         f"{_WITH_ADD_IN}IF(InstalledPriceBook=PriceBookId,0,1))",
-        "Prices may have changed: refresh the unit costs and look at Prices.",
+        "Prices may have changed: refresh the unit costs (or finops-xl recalc) and look at Prices.",
     ),
     (
         REGISTER_CHECK,
@@ -260,41 +267,3 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "See Checks; the add-in and this workbook may be of different versions.",
     ),
 )
-
-_OPEN = 'COUNTIF({Check.status},"CHECK")'
-_WAITING = 'COUNTIF({Check.status},"needs add-in")'
-_NEED_ATTENTION, _NEED_ADD_IN = (
-    counted(count, "check needs", "checks need") for count in (_OPEN, _WAITING)
-)
-
-ALL_OK = "All checks OK"
-
-CANNOT_CHECK = "a sheet or table is missing"
-
-MASTER = (
-    f'=IFERROR(IF({_OPEN}>0,{_NEED_ATTENTION}&" attention",'
-    f'IF({_WAITING}>0,"no fault found, "&{_NEED_ADD_IN}&" the add-in","{ALL_OK}")),'
-    f'"{CANNOT_CHECK}")'
-)
-"""Whether the workbook hangs together, in words."""
-
-
-def _findings(level: str) -> str:
-    count = f'COUNTIF({{FindingRow.level}},"{level}")'
-    return f'IF({count}=0,"",", "&{count}&IF({count}=1," {level}"," {level}s"))'
-
-
-_FOUND = f"{_findings('error')}&{_findings('warning')}"
-_NOTHING_FOUND = (
-    f'IF({_filled("{RegisterRow.agent_id}")}>0,"; no errors or warnings found",'
-    f'IF({_filled("{Agent.agent_id}")}>0,"; not validated yet",""))'
-)
-
-HEADER = (
-    f'=IFERROR(IF(MasterCheck="{ALL_OK}","Integrity OK","Integrity: "&MasterCheck)'
-    f'&IF(LEN({_FOUND})=0,{_NOTHING_FOUND},"; findings: "'
-    f'&MID({_FOUND},LEN(", ")+1,LEN({_FOUND})))'
-    f'&IF(N({BEHIND_NAME})=0,"","; register is {OLDER} than the sheets: build it again"),'
-    f'"Integrity: {CANNOT_CHECK}; run finops-xl check")'
-)
-"""The line below the purpose of every tab: integrity, and what validation found."""

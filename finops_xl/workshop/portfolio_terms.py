@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.dates import to_date
 from finops_xl.workshop.model import Workshop
@@ -38,7 +39,6 @@ _LABELS = {
     PRICE_DATE: "Price date",
 }
 _REMEDIES = {
-    CURRENCY: "--currency EUR --convert USD=RATE (1 USD = RATE EUR)",
     FX: "--fx-rate RATE (1 USD = RATE), or --accept fx",
     DISCOUNT_RATE: "--discount-rate 0.09, or --accept discount-rate",
     HORIZON: "--horizon 36, or --accept horizon",
@@ -99,11 +99,24 @@ def differences(named: Sequence[tuple[str, Settings]]) -> list[Difference]:
         unknown_currency = term == CURRENCY and NOT_STATED in said
         if len(said) > 1 or unknown_currency:
             parts = "; ".join(f"{value} in {', '.join(names)}" for value, names in said.items())
-            remedy = _REMEDIES[term]
-            if unknown_currency:
-                remedy = "state it on Settings of that workbook"
+            remedy = _currency_remedy(said) if term == CURRENCY else _REMEDIES[term]
             found.append(Difference(term, f"{_LABELS[term]}: {parts}.", remedy))
     return found
+
+
+def _currency_remedy(said: Mapping[str, Sequence[str]]) -> str:
+    """Give the options that turn every currency into that of the most workbooks."""
+    if NOT_STATED in said:
+        return "state it on Settings of that workbook"
+    unknown = [code for code in said if code not in facts.currencies()]
+    if unknown:
+        where = ", ".join(said[unknown[0]])
+        return f"type a currency code of three letters, such as EUR, on Settings of {where}"
+    common = max(said, key=lambda code: len(said[code]))
+    others = [code for code in said if code != common]
+    options = " ".join(f"--convert {code}=RATE" for code in others)
+    meant = ", ".join(f"1 {code} = RATE {common}" for code in others)
+    return f"--currency {common} {options} ({meant})"
 
 
 def _of_one_currency(

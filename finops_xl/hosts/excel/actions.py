@@ -23,6 +23,7 @@ from finops_xl.hosts.excel.setup.machine import DISTRIBUTION
 from finops_xl.macros.explain import explain
 from finops_xl.macros.export import STANDARD, Separators, export_register
 from finops_xl.macros.navigate import next_finding, show_function_help, show_glossary
+from finops_xl.macros.reading import NO_AGENTS
 from finops_xl.macros.register import build_register
 from finops_xl.macros.sign import sign_targets
 from finops_xl.macros.signing_today import signing_line
@@ -135,7 +136,9 @@ def validate_sign_off(press: Press) -> Answer:
 def _validated(press: Press, gate: str) -> Answer:
     summary = validate_kpis(press.book, gate)
     lines = [f"Checked {validation_line(summary)}"]
-    if gate == "room":
+    if not summary.agents:
+        lines.append(f"The workbook has {NO_AGENTS}")
+    elif gate == "room":
         lines.append(signing_line(press.book, summary))
     if summary.findings:
         lines.append("See the sheet Findings, or press Go to next finding.")

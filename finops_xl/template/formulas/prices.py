@@ -23,6 +23,9 @@ from finops_xl.workshop.unit_cost import LAST_KNOWN, LIVE, MISSING, OTHER_MODEL,
 LISTED, CONTRACTED = "list price", "contract"
 """What the price of a model rests on."""
 
+UNUSED = "unused"
+"""Instead, of a last-known price that no agent computes with."""
+
 
 def _list_price_of(meter: str) -> list[str]:
     return ["{model}", quoted(meter), "PriceDate"]
@@ -75,10 +78,15 @@ def _price_from() -> str:
 
 
 def _terms() -> str:
-    """Say whether a row pays list prices; unknown where either price is."""
+    """Say whether a row pays list prices; unknown where either price is.
+
+    A model that left the price book may stay on Prices: it is told whether an agent needs it.
+    """
     same = ",".join(f"{{{field}}}={{{field}_list}}" for field in METERS)
     known = numbers("{input}", "{input_list}")
-    return guarded(known, f'IF(AND({same}),"{LISTED}","{CONTRACTED}")')
+    unused = f'AND({{price_from}}="{LAST_KNOWN}",COUNTIF({{AgentEconomics.model}},{{model}})=0)'
+    terms = f'IF(AND({same}),"{LISTED}","{CONTRACTED}")'
+    return f'=IF({known},{terms},IF({unused},"{UNUSED}",""))'
 
 
 def _price_check() -> str:

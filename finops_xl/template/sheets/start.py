@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from finops_xl._version import __version__
 from finops_xl.template.draft import Draft, Page
 from finops_xl.template.formulas import expand
-from finops_xl.template.integrity import HEADER, MASTER
+from finops_xl.template.integrity_head import HEADER, MASTER
 from finops_xl.template.settings import MADE_BY
 from finops_xl.template.sheet import (
     BODY_ROW,

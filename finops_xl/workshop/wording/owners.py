@@ -26,6 +26,8 @@ def owner_trouble(owner: str) -> str:
     words = _words(text)
     if is_placeholder(text) or not words or _is_nobody(words):
         return "nobody in particular"
+    if len(words) == 1 and len(words[0]) == 1:
+        return "a single letter, not a person or role"
     if _is_two(text):
         return "more than one"
     if _is_collective(text):
