@@ -12,6 +12,7 @@ from lxml import etree
 from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.callbacks import FIT
 from finops_xl.engine.markup import Element, children, legal, same_namespace
+from finops_xl.engine.one_value import given_several
 from finops_xl.engine.references import Tables
 from finops_xl.engine.shared_formulas import formula_text, shared_formulas
 from finops_xl.engine.sheet import Sheet
@@ -182,7 +183,10 @@ class _SheetCopy:
         if translated.foreign:
             return f"'{translated.foreign}' is not in this workbook"
         unknown = sorted(f for f in translated.functions if not self._supported(f))
-        return f"the function {unknown[0]} is not known to the engine" if unknown else ""
+        if unknown:
+            return f"the function {unknown[0]} is not known to the engine"
+        several = given_several(translated.pattern.replace(ROW, "1"))
+        return f"the engine computes {several} for one value, not for several" if several else ""
 
 
 def sheet_xml(rows: Rows) -> Iterator[str]:
