@@ -12,7 +12,6 @@ import pytest
 
 from finops_xl import __version__
 from finops_xl.books.file import FileBook
-from finops_xl.cli import main
 from finops_xl.cli.export import refuse_as_csv
 from finops_xl.cli.signing import signer
 from finops_xl.engine.errors import WorkbookError
@@ -20,20 +19,6 @@ from finops_xl.macros.export import STANDARD, WITH_DECIMAL_COMMAS, write_registe
 from finops_xl.workshop.lists import VALIDATED
 from finops_xl.workshop.portfolio_tables import PortfolioRow
 from finops_xl.workshop.register_tables import RegisterRow
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["finops-xl", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code or 0, printed.out, printed.err
-
-    return run
 
 
 def test_the_module_runs_as_a_program():

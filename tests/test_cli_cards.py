@@ -31,20 +31,6 @@ from finops_xl.workshop.records import Agent, Kpi
 Run = Callable[..., tuple[int, str, str]]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["finops-xl", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return int(stop.value.code or 0), printed.out, printed.err
-
-    return run
-
-
 @pytest.fixture(scope="module")
 def case_study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the case study with its register, as the card's own tests have it."""

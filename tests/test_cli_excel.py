@@ -9,24 +9,10 @@ import pytest
 from fake_machine import fake_machine, startup_path
 
 from finops_xl import __version__
-from finops_xl.cli import excel_commands, main
+from finops_xl.cli import excel_commands
 from finops_xl.hosts.excel.setup.excel_check import FunctionResult
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="says what cannot be done here")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["finops-xl", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code or 0, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import io
 import re
 import shlex
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 
@@ -17,26 +16,11 @@ from office import saved_by_libreoffice
 from portfolio_workbooks import SALES, SERVICE, workbook
 
 from finops_xl.books.file import FileBook
-from finops_xl.cli import main
 from finops_xl.engine.evaluate import recalculate
 from finops_xl.engine.workbook import Workbook
 from finops_xl.errors import CellError
 from finops_xl.macros.export import write_register_csv
 from finops_xl.workshop.portfolio_tables import PortfolioRow
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["finops-xl", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code or 0, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from refreshed_prices import forget_prices, overlay_of
 
-from finops_xl.cli import main
 from finops_xl.prices.book import TABLE, price_book
 
 OLDER = Path(__file__).parent / "data" / "price_book_0.2.0_mistral.csv"
@@ -21,17 +20,9 @@ EXCERPT = Path(__file__).parent / "data" / "litellm_prices_excerpt.json"
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["finops-xl", "prices", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code or 0, printed.out, printed.err
-
-    return run
+def run(run):
+    """Run a command on prices."""
+    return lambda *arguments: run("prices", *arguments)
 
 
 @pytest.fixture

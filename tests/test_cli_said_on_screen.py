@@ -1,7 +1,6 @@
 """What the commands say of an empty workbook, of rows left out, and of the totals."""
 
 import datetime as dt
-import sys
 from dataclasses import replace
 
 import openpyxl
@@ -9,7 +8,6 @@ import pytest
 from filled_workbook import filled
 
 from finops_xl.books.file import FileBook
-from finops_xl.cli import main
 from finops_xl.macros import build_register
 from finops_xl.macros.summaries import register_lines, total_lines
 from finops_xl.template.sheets.register_totals import SHEET as TOTALS
@@ -19,20 +17,6 @@ from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 CAPACITY = "capacity released"
 TODAY = dt.date(2026, 11, 26)
 SIGNER = ("--approver", "Ada Quist", "--role", "CFO", "--stage", "workshop")
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command in this process; give exit status, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["finops-xl", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        printed = capsys.readouterr()
-        return stop.value.code or 0, printed.out, printed.err
-
-    return run
 
 
 @pytest.fixture
