@@ -5,11 +5,8 @@ from __future__ import annotations
 import zipfile
 
 import pytest
-from test_cli import run
 
 from finops_xl.hosts.calc.oxt import folder_of, oxt_bytes
-
-__all__ = ["run"]
 
 
 def test_the_extension_is_written_and_the_way_to_use_it_said(run, tmp_path):
