@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -182,6 +183,22 @@ def test_a_month_lies_in_the_calendar_and_in_its_fiscal_year() -> None:
     assert years[2026]["One-off cost"] == 80_000
     nets = math.fsum(row["Net"] for row in years.values())
     assert nets == pytest.approx(months[36]["Cumulative"])
+
+
+def test_the_rate_of_return_that_the_docs_show_brings_the_months_to_nothing() -> None:
+    docs = Path(__file__).parents[1] / "docs" / "workbook.md"
+    formula = next(iter(re.findall(r"`(=IRRALL\(.+?\))`", docs.read_text("utf-8"))))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of("case study")))
+    book["Changes"]["Z1"] = formula
+    saved = io.BytesIO()
+    book.save(saved)
+    rate = recalculate(Workbook.from_bytes(saved.getvalue(), "test")).values["Changes"][1, 26]
+    months = Shown(saved.getvalue(), "Monthly", {}).grid("Month", "Calendar month").values()
+    flows = [(row["Calendar month"], row["Net"]) for row in months if row["Net"] is not None]
+    first = flows[0][0]
+    worth = math.fsum(net / (1 + rate) ** ((day - first) / 365) for day, net in flows)
+    assert rate > 1
+    assert worth == pytest.approx(0, abs=0.01)
 
 
 def test_an_agent_that_nobody_knows_leaves_the_page_blank() -> None:

@@ -26,7 +26,9 @@ class RegisterRow(Record):
     verdict: Cell = _written("Verdict", width=36)
     status: Cell = _written("Status", width=12)
     lacks: Cell = _written("What is missing", width=56)
-    incomplete_no: Cell = _written("Incomplete no.", "whole", "place in the list of these")
+    incomplete_no: Cell = _written(
+        "Incomplete no.", "whole", "its row on Register totals"
+    )
     thesis: Cell = _written("Thesis", width=60)
     kpis: Cell = _written("KPIs", "whole", "KPIs")
     kpis_valid: Cell = _written("KPIs valid", "whole", "KPIs")
@@ -47,7 +49,7 @@ class RegisterRow(Record):
     one_off: Cell = _written("One-off cost", "money", "currency")
     sunk: Cell = _written("Already spent", "money", "currency, in no other figure")
     run_cost: Cell = _written("Run cost", "money", "currency a month")
-    year1_cost: Cell = _written("Year-1 cost", "money", "currency")
+    year1_cost: Cell = _written("Year-1 cost", "money", "currency, no one-off cost")
     year1_floor: Cell = _written("Year-1 value floor", "money", "currency")
     year1_target: Cell = _written("Year-1 value target", "money", "currency")
     year1_stretch: Cell = _written("Year-1 value stretch", "money", "currency")

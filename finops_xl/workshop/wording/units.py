@@ -13,7 +13,7 @@ from typing import NamedTuple
 from finops_xl.workshop import facts
 from finops_xl.workshop.wording.text import plain
 
-_TIME = r"minutes|hours|days|weeks|months"
+_TIME = r"seconds|minutes|hours|days|weeks|months"
 _AGGREGATE = r"(?:median|mean|average|maximum|longest|\d+(?:st|nd|rd|th) percentile)"
 _SHARE = re.compile(
     r"^(?:the |mean |average )?(?:share|percentage|percent|proportion|fraction) of\b"
@@ -46,10 +46,11 @@ _COST_PER = re.compile(r"\bcosts? per (?!(?:calendar )?(?:month|week)\b)")
 _ONE_COUNT = re.compile(r"^count\([^()]*\)$", re.IGNORECASE)
 
 _FITTING: dict[str, tuple[str, ...]] = {
-    "time": ("minutes", "hours", "days", "weeks", "months", "minutes/task"),
+    "time": ("seconds", "minutes", "hours", "days", "weeks", "months", "minutes/task"),
     "share": ("%", "pp", "ratio", "x"),
     "score": ("points", "%", "ratio", "x", "pp"),
     "count": (
+        "count/day",
         "count/week",
         "count/month",
         "tasks/month",
@@ -121,11 +122,8 @@ def _misfit(measure: Measure, unit: str, texts: str) -> str:
         return "" if facts.CURRENCY in unit else "money is measured"
     if not measure.kind or unit in _FITTING[measure.kind]:
         other = measure.time_unit and unit in _FITTING["time"] and "/" not in unit
-        return (
-            f"the definition counts {measure.time_unit}"
-            if other and unit != (measure.time_unit)
-            else ""
-        )
+        converted = unit == measure.time_unit or f"in {unit}" in texts
+        return f"the definition counts {measure.time_unit}" if other and not converted else ""
     if measure.kind == "time" and unit in _HOURS_A_PERIOD and not _is_span(measure, texts):
         return ""
     return {
@@ -150,7 +148,7 @@ def _period_trouble(measure: Measure, unit: str, name: str, definition: str) -> 
         return "hours added up are an amount per period, so the unit names the period"
     if period and unit == facts.CURRENCY and measure.kind == "money":
         return "the amount is one per period, so the unit names the period"
-    if period and unit.rpartition("/")[2] in {"week", "month"} and not unit.endswith(period):
+    if period and unit.rpartition("/")[2] in {"day", "week", "month"} and not unit.endswith(period):
         return f"the text speaks of a {period}"
     if unit == f"{facts.CURRENCY}/month" and _COST_PER.search(name):
         return "a cost per item is measured"
