@@ -95,6 +95,15 @@ def test_every_agent_is_classified_costed_and_priced() -> None:
         assert {line.timing for line in lines} == {"one-off", "monthly"}
 
 
+def test_no_agent_is_right_every_time_and_who_pays_for_it_is_counted() -> None:
+    inside_the_kpi = {"A12"}  # minutes saved are timed on finished documents
+    for agent_id in AGENT_IDS:
+        (row,) = of_agent(AgentEconomics, agent_id)
+        assert 0.5 <= row.success_rate < 1, agent_id
+        if agent_id not in inside_the_kpi:
+            assert row.failure_minutes + row.review_minutes > 0, agent_id
+
+
 def test_every_agent_has_two_or_three_kpis_one_economic_one_quality() -> None:
     for agent in CONTENT.of(Agent):
         kpis = of_agent(Kpi, str(agent.agent_id))
