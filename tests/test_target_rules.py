@@ -85,6 +85,14 @@ def test_a_finding_points_to_the_level_it_is_about():
     assert "12-month stretch 0 is impossible" in found.what
 
 
+@pytest.mark.parametrize(("level", "shown"), [(1.2, "120.0 %"), (-0.05, "-5.0 %")])
+def test_an_impossible_share_is_said_as_the_sheet_shows_it(level, shown):
+    kpi = sound_kpi(unit="%", baseline=0.5, direction="higher")
+    target = sound_target(**levels([0.6, 0.7, 0.8], [0.7, 0.8, level]))
+    (said,) = [found.what for found in judge(target, kpi) if found.rule == "T04"]
+    assert said == f"The 12-month stretch {shown} is impossible: a share lies between 0 and 100 %."
+
+
 def test_targets_wait_for_the_baseline():
     kpi = sound_kpi(baseline=None)
     assert "K09d" in rules_broken(sound_target(), kpi)

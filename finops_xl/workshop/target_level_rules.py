@@ -142,14 +142,15 @@ def is_possible(case: TargetCase) -> Trouble | None:
         why = _impossible(case, level)
         if why:
             remedy = "Type 0.46 for 46 %." if case.unit == "%" else "Set a level that can occur."
-            what = f"The {month}-month {scenario} {level:.6g} is impossible: {why}."
+            what = f"The {month}-month {scenario} {case.shown(level)} is impossible: {why}."
             return Trouble(what, remedy, f"{scenario}_{month}")
     return None
 
 
 def _impossible(case: TargetCase, level: float) -> str:
     if case.kind == "share" and not 0 <= level <= 1:
-        return "a share lies between 0 and 1"
+        most = "100 %" if case.unit == "%" else "1"
+        return f"a share lies between 0 and {most}"
     if case.is_within_band:
         return "a deviation from the centre is not negative" if level < 0 else ""
     if case.kind == "duration" and not _may_be_duration(case, level):
