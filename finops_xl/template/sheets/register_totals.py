@@ -22,7 +22,7 @@ from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas.since_register import BEHIND, BEHIND_NAME, IS_BUILT
 from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
 from finops_xl.template.styles import COUNT
-from finops_xl.workshop.agent_economics import VERDICTS
+from finops_xl.workshop.agent_economics import GO, VERDICTS
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.lists import BENEFIT_TYPES, CASHABLE, LINES
 from finops_xl.workshop.register import INCOMPLETE, NO_MONEY, NOT_STATED, READY, REMOVED, SEVERAL
@@ -70,10 +70,9 @@ _KPI_COLUMNS = (
         for name in _KPI_MONEY
     ),
 )
-_COUNT_COLUMNS = (
-    Column("Agents by verdict", "text", filled="formula"),
-    Column("Agents", "whole", unit="agents", filled="formula"),
-)
+_CHART_HEIGHT, _CHART_ROWS = 300, 14
+"""Points of the chart, and the rows that are kept free for it."""
+
 _LIST_HEADERS = ("Agent", "What is missing")
 
 _THERE = f'{{RegisterRow.status}},"<>{REMOVED}"'
@@ -109,6 +108,8 @@ def write(draft: Draft, sheet: Sheet) -> None:
         ("By benefit type of the agent", "An agent whose KPIs bring money of more than one type "
          f'is "{SEVERAL}": its cost and its net present value cannot be told apart.',
          "benefit_type", (*BENEFIT_TYPES, SEVERAL, NO_MONEY, NOT_STATED), "other"),
+        ("By verdict", f"The decision is for the agents with {GO}; what the others cost and bring "
+         "stands apart.", "verdict", VERDICTS, "no verdict"),
     ):  # fmt: skip
         row = write_heading(page, row, heading, columns, explained)
         row = write_grid(page, row, _COLUMNS, _groups(row + 2, field, labels, rest)) + 1
@@ -118,9 +119,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
         "incomplete: the sum can be above the one of the agents.",
     )  # fmt: skip
     _insert_chart(page, row, row + 2)
-    row = write_grid(page, row, _KPI_COLUMNS, _kpi_groups(row + 2)) + 1
-    row = write_heading(page, row, "By verdict", 6)
-    row = write_grid(page, row, _COUNT_COLUMNS, [_verdict(verdict) for verdict in VERDICTS]) + 1
+    row = max(write_grid(page, row, _KPI_COLUMNS, _kpi_groups(row + 2)) + 1, row + _CHART_ROWS)
     row = write_heading(page, row, "Incomplete agents", columns)
     last_row = _write_list(page, row, _incomplete(row + 1))
     page.put(last_row, 0, result(_more(row + 1)), page.look("note"))
@@ -208,7 +207,8 @@ def _insert_chart(page: Page, row: int, first: int) -> None:
     )
     unit = xl_rowcol_to_cell(first - 2, target, row_abs=True, col_abs=True)
     insert_chart(
-        page, (row, 7), (660, 400), "bar", "Run-rate value a year, by benefit type of the KPI",
+        page, (row, 7), (660, _CHART_HEIGHT), "bar",
+        "Run-rate value a year, by benefit type of the KPI",
         (
             Series("Floor", names, (first, floor, last, floor), LIGHT),
             Series("Target", names, (first, target, last, target), DARK),
@@ -217,10 +217,6 @@ def _insert_chart(page: Page, row: int, first: int) -> None:
         "Bars: for every benefit type the value of a year at the level of month 12, at the floor "
         "and at the target; the figures stand in the table beside it.",
     )  # fmt: skip
-
-
-def _verdict(verdict: str) -> list[GridCell]:
-    return [verdict, result(f'COUNTIFS({{RegisterRow.verdict}},"{verdict}",{_THERE})')]
 
 
 def _write_list(page: Page, row: int, rows: Sequence[Sequence[Formula]]) -> int:
