@@ -35,6 +35,15 @@ def printed_areas(sheet: Any) -> list[tuple[int, int, int, int]]:
     return [range_boundaries(area.replace("$", "")) for area in areas]  # type: ignore[misc]
 
 
+def width_of_columns(sheet: Any, first: int, last: int) -> float:
+    """Give the width of these columns in characters; columns alike are stored together."""
+    return sum(
+        d.width * (min(d.max, last) - max(d.min, first) + 1)
+        for d in sheet.column_dimensions.values()
+        if d.min <= last and d.max >= first
+    )
+
+
 class Card:
     """The tab of one workbook; picking another agent computes it anew."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from card_page import printed_areas, width_of_columns
 from made_workbooks import WITHOUT_ADD_IN
 from office import saved_by_libreoffice
 from portfolio_workbooks import SALES, SERVICE, workbook
@@ -148,6 +149,29 @@ def test_libreoffice_computes_the_same_portfolio(run, sales, service, tmp_path):
             else:
                 assert (other or "") == (cell.value or ""), cell.coordinate
     assert numbers > 80
+
+
+@pytest.mark.parametrize(("sheet", "repeated", "left_out"), [
+    ("Register", "$A:$C", 8),
+    ("Register KPIs", "$A:$D", 1),
+])  # fmt: skip
+def test_a_wide_table_prints_three_pages_across_with_its_keys(
+    run, sales, service, tmp_path, sheet, repeated, left_out
+):
+    out = tmp_path / "portfolio.xlsx"
+    assert run("register", sales, service, "--out", out)[0] == 0
+    page = openpyxl.load_workbook(out)[sheet]
+    areas = printed_areas(page)
+    assert len(areas) == 3
+    assert page.print_title_cols == repeated
+    assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
+    assert areas[0][0] == 1
+    assert [left for left, *_ in areas[1:]] == [right + 1 for _, _, right, _ in areas[:-1]]
+    assert areas[-1][2] == page.max_column - left_out
+    assert {area[3] for area in areas} == {page.max_row}
+    keys = width_of_columns(page, 1, "ABCD".index(repeated[-1]) + 1)
+    for left, _, right, _ in areas:
+        assert (keys if left > 1 else 0) + width_of_columns(page, left, right) <= 380
 
 
 def test_the_same_workbooks_give_the_same_portfolio(run, sales, service, tmp_path):

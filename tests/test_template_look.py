@@ -7,8 +7,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from card_page import printed_areas
+from card_page import printed_areas, width_of_columns
 from made_workbooks import workbook_of
+from workbook_checklist.printing import UPRIGHT
 
 from finops_xl.template.settings import SETTINGS
 from finops_xl.template.sheets import PAGE_INPUTS, SHEETS
@@ -94,14 +95,22 @@ def test_columns_that_are_repeated_on_every_page_cut_no_line_of_the_head_off(she
     assert not any(sheet.cell(GROUP_ROW + 1, column).value for column in range(2, repeated + 1))
 
 
+@pytest.mark.parametrize("name", sorted(UPRIGHT))
+def test_what_prints_upright_fits_on_its_pages_at_half_its_size_or_more(name: str) -> None:
+    sheet = BOOK[name]
+    areas = printed_areas(sheet) or [(1, 1, sheet.max_column, sheet.max_row)]
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, len(areas))
+    wide, high = (784, 1111) if int(sheet.page_setup.paperSize) == A3 else (537, 763)
+    for left, top, right, foot in areas:
+        width = width_of_columns(sheet, left, right) * 5.4
+        height = sum(sheet.row_dimensions[row].height or 15 for row in range(top, foot + 1))
+        assert min(wide / width, high / height) >= 0.5
+
+
 @pytest.mark.parametrize("sheet", TABS)
 def test_a_tab_prints_on_a3_where_a4_would_be_too_small(sheet: Any) -> None:
     last = max((area[2] for area in printed_areas(sheet)), default=sheet.max_column)
-    width = sum(
-        d.width * (min(d.max, last) - d.min + 1)
-        for d in sheet.column_dimensions.values()
-        if d.min <= last
-    )
+    width = width_of_columns(sheet, 1, last)
     if sheet.title != "Lists":
         assert int(sheet.page_setup.paperSize) == (A3 if width > 200 else A4)
     assert (sheet.page_setup.fitToWidth or 1) <= 3
@@ -187,7 +196,14 @@ def test_the_document_says_what_it_is_on_a_fixed_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "header"), [("4 Targets", "Claim source"), ("Assumptions", "Source")]
+    ("name", "header"),
+    [
+        ("2 Classification", "Source"),
+        ("3 KPIs", "Baseline sample"),
+        ("4 Targets", "Claim source"),
+        ("Costs", "Source"),
+        ("Assumptions", "Source"),
+    ],
 )
 def test_a_source_is_shown_with_the_whole_of_its_address(name: str, header: str) -> None:
     sheet = BOOK[name]
@@ -204,7 +220,7 @@ def test_a_source_is_shown_with_the_whole_of_its_address(name: str, header: str)
 def test_a_long_reference_does_not_make_its_row_tall() -> None:
     for sheet in ("2 Classification", "4 Targets", "Costs"):
         heights = [d.height for n, d in BOOK[sheet].row_dimensions.items() if n > FIRST_ROW]
-        assert max(h for h in heights if h) <= 6 * 15
+        assert max((h for h in heights if h), default=0) <= 6 * 15
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from finops_xl.template.draft import Page
 from finops_xl.workshop.columns import Cell, Column, Record
 
 LINE_HEIGHT = 15
-REFERENCE_LINES = 3
+REFERENCE_LINES = 6
 """Lines of a reference that show; the whole of it stands in the cell."""
 
 _ROOM = 7.5

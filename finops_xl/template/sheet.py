@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xlsxwriter.utility import xl_range_abs
 
@@ -98,23 +99,35 @@ def print_areas(page: Page, areas: Sequence[tuple[int, int, int, int]]) -> None:
     page.sheet.print_area_range = ",".join(cells)
 
 
+def print_parts(page: Page, starts: Sequence[int], columns: int) -> None:
+    """Print in portrait, a page for what stands from one of these rows to the next.
+
+    A page holds whole sections, so that no chart is cut in two.
+    """
+    areas = [(top, 0, end - 1, columns - 1) for top, end in pairwise(starts)]
+    print_areas(page, areas)
+    print_upright(page, len(areas))
+
+
+def print_parts_across(page: Page, last_row: int, starts: Sequence[int]) -> None:
+    """Print the columns from one of these to the next on pages of their own, each one wide.
+
+    Excel and LibreOffice repeat the key columns that ``set_print`` names on each of them.
+    """
+    print_areas(page, [(0, left, last_row, end - 1) for left, end in pairwise(starts)])
+    page.sheet.fit_to_pages(1, 0)
+
+
 def set_print(
     page: Page,
     *,
     header_row: int,
     key_columns: int = 0,
     width: float = 0,
-    portrait: bool = False,
 ) -> None:
-    """Set up printing: one page wide (wide tables more), header rows repeated.
-
-    Tabs are landscape; a page that is longer than wide reads better in portrait.
-    """
+    """Set up printing: landscape, one page wide (wide tables more), header rows repeated."""
     tab = page.sheet
-    if portrait:
-        tab.set_portrait()
-    else:
-        tab.set_landscape()
+    tab.set_landscape()
     tab.set_paper(_A4 if width <= _WIDEST_A4 else _A3)
     tab.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     wide = pages_wide(width)
@@ -124,6 +137,12 @@ def set_print(
         tab.repeat_columns(0, key_columns - 1)
         tab.print_across()
     tab.set_footer(footer("&A"))
+
+
+def print_upright(page: Page, pages: int = 1) -> None:
+    """Print in portrait on so many pages, after ``set_print``: for what is longer than wide."""
+    page.sheet.set_portrait()
+    page.sheet.fit_to_pages(1, pages)
 
 
 def footer(left: str) -> str:

@@ -12,7 +12,7 @@ from finops_xl.template.amiss import mark_amiss
 from finops_xl.template.draft import Page
 from finops_xl.template.formulas import FORMULAS, formula_of, reaches_other_tables
 from finops_xl.template.row_heights import cap_row_heights, header_height
-from finops_xl.template.sheet import BODY_ROW, pages_wide, set_print
+from finops_xl.template.sheet import BODY_ROW, pages_wide, print_parts_across, set_print
 from finops_xl.template.styles import (
     COUNT,
     LEAST_LEVEL,
@@ -60,13 +60,17 @@ class TableLook:
     """How a table is laid out beyond what its columns say.
 
     ``frozen`` columns stay in sight; ``groups`` name the heading above a field and the
-    ones after it; ``status`` fields are coloured by the word they hold.
+    ones after it; ``status`` fields are coloured by the word they hold. A table that is
+    finished may be printed in ``parts``, each from its field on and on pages of its own;
+    the columns from ``not_printed`` on stay on the screen.
     """
 
     frozen: int = 1
     groups: Mapping[str, str] = field(default_factory=dict)
     status: Sequence[str] = ("check",)
     zoom: int = 90
+    parts: Sequence[str] = ()
+    not_printed: str = ""
 
 
 def write_table(
@@ -100,6 +104,15 @@ def write_table(
     page.sheet.set_zoom(look.zoom)
     width = width_of(record_class)
     set_print(page, header_row=HEADER_ROW, key_columns=look.frozen, width=width)
+    if look.parts:
+        print_parts_across(page, last_row, _places(columns, look))
+
+
+def _places(columns: Mapping[str, Column], look: TableLook) -> list[int]:
+    """Give where the printed parts start and where the last one ends."""
+    names = list(columns)
+    end = names.index(look.not_printed) if look.not_printed else len(names)
+    return [0, *map(names.index, look.parts), end]
 
 
 def width_of(record_class: type[Record]) -> float:

@@ -9,7 +9,7 @@ from finops_xl.workshop.columns import Cell, Kind, Record, column
 from finops_xl.workshop.register_tables import RegisterKpiRow, RegisterRow
 
 
-def _written(name: str, kind: Kind = "text", unit: str = "", width: float = 14) -> Any:
+def _written(name: str, kind: Kind = "text", unit: str = "", width: float = 12) -> Any:
     return column(name, kind, unit=unit, filled="button", width=width)
 
 
@@ -67,7 +67,7 @@ class SourceRow(Record):
     schema: Cell = _written("Schema", "whole", "version")
     price_book: Cell = _written("Price book", unit="last calculated with", width=22)
     built_on: Cell = _written("Register built on", "date", "in that workbook")
-    sha256: Cell = _written("SHA-256 of the file", width=70)
+    sha256: Cell = _written("SHA-256 of the file", width=36)
 
 
 @dataclass

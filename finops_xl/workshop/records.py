@@ -106,7 +106,7 @@ class Agent(Record):
     cost_centre: Cell = column("Cost centre", later=True, help="Who bears the cost")
     gl_account: Cell = column("GL account", later=True, help="Where it is booked")
     focus_tag: Cell = column("FOCUS tag", later=True, help="Value of the tag x_AgentId", width=18)
-    source: Cell = column("Source", later=True, help="Where the facts come from", width=44)
+    source: Cell = column("Source", later=True, help="Where the facts come from", width=130)
     since_register: Cell = column("Since the register", filled="formula", later=True, width=30)
 
 
@@ -146,7 +146,7 @@ class Kpi(Record):
     baseline_period: Cell = column(
         "Baseline period", later=True, help="From when to when", width=18
     )
-    baseline_sample: Cell = column("Baseline sample", later=True, help="How many items", width=18)
+    baseline_sample: Cell = column("Baseline sample", later=True, help="How many items", width=52)
     eligible_pool: Cell = column("Eligible pool", "number", later=True, unit="KPI unit")
     line: Cell = column("Line", filled="formula", later=True)
     key: Cell = column("Key", filled="formula", later=True, width=24)
@@ -278,7 +278,7 @@ class CostLine(Record):
         "Amount", "money", unit="currency; monthly: a month", help="Positive amount"
     )
     treatment: Cell = column("Treatment", "choice", choices="Treatments", later=True)
-    source: Cell = column("Source", later=True, help="Quote or contract, date", width=44)
+    source: Cell = column("Source", later=True, help="Quote or contract, date", width=56)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from finops_xl.workshop.columns import Cell, Kind, Record, column
 
 
-def _written(name: str, kind: Kind = "text", unit: str = "", width: float = 14) -> Any:
+def _written(name: str, kind: Kind = "text", unit: str = "", width: float = 12) -> Any:
     return column(name, kind, unit=unit, filled="button", width=width)
 
 
@@ -117,7 +117,7 @@ class RegisterKpiRow(Record):
     run_rate_floor: Cell = _written("Run-rate value floor", "money", "currency a year")
     run_rate_target: Cell = _written("Run-rate value target", "money", "currency a year")
     claim: Cell = _written("Claim", "number", "KPI unit")
-    claim_source: Cell = _written("Claim source", width=30)
+    claim_source: Cell = _written("Claim source", width=56)
     discount: Cell = _written("Discount", "share")
     assumption_id: Cell = _written("Assumption ID")
     benefit_type: Cell = _written("Benefit type", width=20)

@@ -8,7 +8,17 @@ from finops_xl._version import __version__
 from workbook_checklist.book import Book, Check
 
 MOST_PAGES_WIDE = 3
-UPRIGHT = {"Start"}
+UPRIGHT = {
+    "Start",
+    "Settings",
+    "1 Foundation",
+    "1 Break-even",
+    "Monthly",
+    "Curve",
+    "Register totals",
+    "Integrity",
+    "Checks",
+}
 """Tabs that are longer than wide."""
 _A3, _A4 = "8", "9"
 

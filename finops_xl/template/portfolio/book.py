@@ -23,7 +23,13 @@ _REGISTER = table_tab(
     "Workshop and Agent ID.",
     summary="One row per agent of every workbook",
     block="results",
-    look=TableLook(frozen=3, groups=register.GROUPS, status=("verdict",)),
+    look=TableLook(
+        frozen=3,
+        groups=register.GROUPS,
+        status=("verdict",),
+        parts=("roi_floor", "unit_of_work"),
+        not_printed="built_on",
+    ),
 )
 _KPIS = table_tab(
     PortfolioKpiRow,
@@ -32,7 +38,13 @@ _KPIS = table_tab(
     "values in the currency of the tab Portfolio.",
     summary="One row per agent and KPI of every workbook",
     block="results",
-    look=TableLook(frozen=4, groups=register.KPI_GROUPS, status=("valid",)),
+    look=TableLook(
+        frozen=4,
+        groups=register.KPI_GROUPS,
+        status=("valid",),
+        parts=("year1_floor", "category"),
+        not_printed="file",
+    ),
 )
 _SOURCES = table_tab(
     SourceRow,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from finops_xl.functions import FUNCTIONS
 from finops_xl.functions.documentation import Example
 from finops_xl.template.draft import Draft, Formula
-from finops_xl.template.sheet import Sheet, open_page
+from finops_xl.template.sheet import Sheet, open_page, print_upright
 from finops_xl.template.table import TableLook, write_table
 from finops_xl.template.tables import SelfTestRow
 from finops_xl.workshop.columns import Cell
@@ -20,7 +20,9 @@ _ERRORS = '"#NULL!","#DIV/0!","#VALUE!","#REF!","#NAME?","#NUM!","#N/A"'
 def write(draft: Draft, sheet: Sheet) -> None:
     """Write one row per example."""
     look = TableLook(frozen=1, status=("status",), zoom=100)
-    write_table(open_page(draft, sheet), SelfTestRow, list(_rows()), look)
+    page = open_page(draft, sheet)
+    write_table(page, SelfTestRow, list(_rows()), look)
+    print_upright(page)
 
 
 def _rows() -> Iterator[SelfTestRow]:

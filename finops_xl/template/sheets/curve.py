@@ -1,7 +1,7 @@
 """Curve: how value grows after go-live, month by month."""
 
 from finops_xl.template.draft import Draft
-from finops_xl.template.sheet import Sheet, open_page
+from finops_xl.template.sheet import Sheet, open_page, print_upright
 from finops_xl.template.table import TableLook, write_table
 from finops_xl.template.tables import CurveMonth
 
@@ -11,7 +11,9 @@ LONGEST_HORIZON_MONTHS = 60
 def write(draft: Draft, sheet: Sheet) -> None:
     """Write the sixty months."""
     months = [CurveMonth(month=float(m)) for m in range(1, LONGEST_HORIZON_MONTHS + 1)]
-    write_table(open_page(draft, sheet), CurveMonth, months, TableLook(frozen=1, status=()))
+    page = open_page(draft, sheet)
+    write_table(page, CurveMonth, months, TableLook(frozen=1, status=()))
+    print_upright(page)
 
 
 SHEET = Sheet(

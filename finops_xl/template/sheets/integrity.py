@@ -5,7 +5,7 @@ from __future__ import annotations
 from finops_xl.template.draft import Draft, Formula
 from finops_xl.template.formulas import expand
 from finops_xl.template.integrity import CHECKS
-from finops_xl.template.sheet import Sheet, open_page
+from finops_xl.template.sheet import Sheet, open_page, print_upright
 from finops_xl.template.table import TableLook, write_table
 from finops_xl.template.tables import Check
 
@@ -18,6 +18,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
         for label, found, remedy in CHECKS
     ]
     write_table(page, Check, rows, TableLook(frozen=1, status=("status",), zoom=100))
+    print_upright(page)
 
 
 SHEET = Sheet(

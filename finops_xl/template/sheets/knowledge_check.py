@@ -5,7 +5,8 @@ The right letters and the explanations stand on Quiz answers, not beside the que
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
@@ -43,6 +44,9 @@ INPUTS: tuple[Line, ...] = tuple(
     for each in questions()
 )  # fmt: skip
 
+_MOST_ON_A_PAGE = 8
+"""Questions; a part of more is printed on several pages, as many on each."""
+
 _NAMES = {"core": "QuizCore", "more": "QuizMore", "harder": "QuizHarder"}
 """Part to the name of its score; the name of its results is that with Results."""
 
@@ -53,15 +57,25 @@ def write(draft: Draft, sheet: Sheet) -> None:
     set_widths(page, WIDTHS)
     row = write_heading(page, BODY_ROW, "Score", len(WIDTHS))
     row = _write_scores(page, row) + 1
-    first, areas = 0, []
+    first = 0
+    areas: list[tuple[int, int, int, int]] = []
     for part in SETS:
         last = _write_part(page, row, part)
-        areas.append((first, 0, last, EXPLANATION))
+        areas += _pages(first, last, len(of_set(part)))
         first = row = last + 2
     page.sheet.freeze_panes(BODY_ROW, 0)
     page.sheet.set_zoom(90)
     set_print(page, header_row=BODY_ROW - 1, width=sum(WIDTHS))
     print_areas(page, areas)
+
+
+def _pages(first: int, last: int, questions: int) -> Iterator[tuple[int, int, int, int]]:
+    """Share the questions of a part out to its pages; the first one has the heading too."""
+    pages = math.ceil(questions / _MOST_ON_A_PAGE)
+    for left in range(pages - 1, -1, -1):
+        foot = last - left * questions // pages
+        yield first, 0, foot, EXPLANATION
+        first = foot + 1
 
 
 def _write_scores(page: Page, row: int) -> int:

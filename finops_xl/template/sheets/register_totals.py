@@ -20,7 +20,7 @@ from finops_xl.template.calculator import (
 from finops_xl.template.charts import DARK, LIGHT, Axes, Series, insert_chart
 from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas.since_register import BEHIND, BEHIND_NAME, IS_BUILT
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_upright
 from finops_xl.template.styles import COUNT
 from finops_xl.workshop.agent_economics import GO, VERDICTS
 from finops_xl.workshop.columns import Column
@@ -124,7 +124,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     last_row = _write_list(page, row, _incomplete(row + 1))
     page.put(last_row, 0, result(_more(row + 1)), page.look("note"))
     finish(page, WIDTHS, last_row)
-    page.sheet.fit_to_pages(1, 1)
+    print_upright(page)
     page.sheet.protect()
 
 

@@ -9,7 +9,7 @@ from finops_xl.template.amiss import TAKES_NUMBERS, mark_text
 from finops_xl.template.draft import Draft, Formula, Page
 from finops_xl.template.formulas import expand, names
 from finops_xl.template.settings import GROUPS, PRICE_BOOK, SETTINGS, Setting
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, set_print
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_upright, set_print
 from finops_xl.template.styles import CLOCK, COUNT, DATE, FACTOR, SHARE, SMALL_MONEY
 from finops_xl.template.validation import input_message, rule_of_kind
 from finops_xl.workshop.columns import Cell
@@ -49,6 +49,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     page.sheet.freeze_panes(BODY_ROW + 1, 1)
     page.sheet.set_zoom(100)
     set_print(page, header_row=BODY_ROW)
+    print_upright(page)
 
 
 def _write_setting(page: Page, row: int, setting: Setting) -> None:

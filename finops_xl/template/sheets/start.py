@@ -19,6 +19,7 @@ from finops_xl.template.sheet import (
     STATUS_ROW,
     Sheet,
     open_page,
+    print_upright,
     set_print,
 )
 
@@ -133,8 +134,8 @@ def write(draft: Draft, sheet: Sheet) -> None:
     page.sheet.freeze_panes(BODY_ROW - 1, 0)
     page.sheet.set_zoom(100)
     page.sheet.protect()
-    set_print(page, header_row=BODY_ROW - 2, portrait=True)
-    page.sheet.fit_to_pages(1, 1)
+    set_print(page, header_row=BODY_ROW - 2)
+    print_upright(page)
     page.sheet.activate()
 
 

@@ -54,8 +54,11 @@ _BY_MONTH = (
 )
 
 
-def write(page: Page, row: int, chart_row: int, columns: int) -> int:
-    """Write the grids, put the charts where they are in sight, and give the last row."""
+def write(page: Page, row: int, chart_row: int, columns: int) -> tuple[int, int]:
+    """Write the grids, put the charts where they are in sight.
+
+    Give the row where the second grid starts, and the last row.
+    """
     row = write_heading(
         page, row, "The chart of cost over volume, in figures", columns,
         "From nothing to beyond the volume from which owning wins for good, and beyond yours.",
@@ -69,6 +72,7 @@ def write(page: Page, row: int, chart_row: int, columns: int) -> int:
     rows = [_volume_row(at, points) for at in range(points, points + POINTS)]
     row = write_grid(page, row, _BY_VOLUME, rows) + 1
     _insert_volume_chart(page, chart_row, points, marks)
+    second = row
     row = write_heading(
         page, row, "The chart of cost over months, in figures", columns,
         "The first 36 months: volumes grow, the price of the API falls, own prices stay.",
@@ -77,7 +81,7 @@ def write(page: Page, row: int, chart_row: int, columns: int) -> int:
     rows = [_month_row(at, first) for at in range(first, first + 1 + MONTHS)]
     row = write_grid(page, row, _BY_MONTH, rows)
     _insert_month_chart(page, chart_row, first)
-    return row - 1
+    return second, row - 1
 
 
 def _marks() -> list[list[GridCell]]:

@@ -14,7 +14,7 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Draft
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_parts
 from finops_xl.template.sheets.break_even import charts
 from finops_xl.template.sheets.break_even.inputs import API, OWN
 from finops_xl.template.sheets.break_even.results import API_PRICE, BREAK_EVEN, OWN_COST
@@ -58,8 +58,9 @@ def write(draft: Draft, sheet: Sheet) -> None:
             if entry.column.name == "Check":
                 colour_by_word(page, at, at, VALUE)
         row = write_lines(page, row, lines) + 1
-    last_row = charts.write(page, row, chart_row, len(WIDTHS))
+    months, last_row = charts.write(page, row, chart_row, len(WIDTHS))
     finish(page, WIDTHS, last_row)
+    print_parts(page, (0, row, months, last_row + 1), len(WIDTHS))
 
 
 SHEET = Sheet(

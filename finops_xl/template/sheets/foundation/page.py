@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from finops_xl.template.calculator import (
     VALUE,
     Line,
@@ -18,7 +16,7 @@ from finops_xl.template.calculator import (
 )
 from finops_xl.template.draft import Draft
 from finops_xl.template.formulas.phrases import CONTRACTS, call, reason
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_areas
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_parts
 from finops_xl.template.sheets.foundation import loop_drivers, model_comparison, pasted_text
 from finops_xl.template.table import colour_by_word
 
@@ -138,17 +136,11 @@ def write(draft: Draft, sheet: Sheet) -> None:
         row = write_heading(page, row, heading, len(WIDTHS), explained)
         row = write_lines(page, row, lines) + 1
         colour_by_word(page, row - 2, row - 2, VALUE)
-    drivers = row
     row = loop_drivers.write(page, row, len(WIDTHS)) + 1
     text = row = model_comparison.write(page, row, len(WIDTHS)) + 1
     last_row = pasted_text.write(page, row, len(WIDTHS))
     finish(page, WIDTHS, last_row)
-    print_areas(page, _pages(0, drivers, text, last_row + 1))
-
-
-def _pages(*starts: int) -> list[tuple[int, int, int, int]]:
-    """Let a printed page hold whole sections, so that no chart is cut in two."""
-    return [(top, 0, end - 1, len(WIDTHS) - 1) for top, end in pairwise(starts)]
+    print_parts(page, (0, text, last_row + 1), len(WIDTHS))
 
 
 SHEET = Sheet(

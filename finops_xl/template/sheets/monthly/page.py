@@ -14,7 +14,7 @@ from finops_xl.template.calculator import (
     write_lines,
 )
 from finops_xl.template.draft import Draft
-from finops_xl.template.sheet import BODY_ROW, Sheet, open_page
+from finops_xl.template.sheet import BODY_ROW, Sheet, open_page, print_parts
 from finops_xl.template.sheets.monthly import charts, grid, sums
 from finops_xl.template.sheets.monthly.agent import STRETCH, by_scenario, of_economics
 
@@ -99,10 +99,10 @@ def write(draft: Draft, sheet: Sheet) -> None:
     row = chart_row + charts.ROWS
     row = write_heading(page, row, "What the months are made of", _PRINTED)
     row = write_lines(page, row, FACTS) + 1
-    row = sums.write(page, row, _PRINTED)
+    months = sums.write(page, row, _PRINTED)
     row = write_heading(
         page,
-        row,
+        months,
         "Month by month",
         _PRINTED,
         "Month 0 is the month of the first spend. Costs are positive; net = value - all costs.",
@@ -110,6 +110,7 @@ def write(draft: Draft, sheet: Sheet) -> None:
     first, last_row = grid.write(page, row)
     charts.write(page, chart_row, first, last_row)
     finish(page, WIDTHS[:_PRINTED], last_row)
+    print_parts(page, (0, months, last_row + 1), _PRINTED)
 
 
 SHEET = Sheet(
