@@ -134,6 +134,17 @@ def test_the_portfolio_is_a_plain_workbook_of_native_formulas(run, sales, servic
 
 
 @pytest.mark.libreoffice
+def test_the_totals_by_verdict_are_the_sums_of_the_register(run, sales, service, tmp_path):
+    out, table = tmp_path / "portfolio.xlsx", tmp_path / "all.csv"
+    assert run("register", sales, service, "--out", out, "--csv", table)[0] == 0
+    with table.open(encoding="utf-8-sig") as file:
+        go = [row for row in csv.DictReader(file) if row["Verdict"] == "Go"]
+    shown = row_labelled(out, "Go")
+    assert shown[0] == len(go) > 0
+    for place, column in ((1, "One-off cost"), (2, "Year-1 cost"), (4, "Year-1 value target")):
+        assert shown[place] == pytest.approx(sum(float(row[column]) for row in go))
+
+
 def test_libreoffice_computes_the_same_portfolio(run, sales, service, tmp_path):
     out = tmp_path / "portfolio.xlsx"
     run("register", sales, service, "--out", out)

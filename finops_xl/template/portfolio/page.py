@@ -38,6 +38,7 @@ from finops_xl.template.portfolio.sums import (
     count_rows,
     group_rows,
     total_row,
+    word_rows,
     workshop_rows,
 )
 from finops_xl.template.sheet import BODY_ROW, HEADER_LINE, STATUS_ROW, Sheet, open_page
@@ -79,8 +80,11 @@ def write_page(portfolio: Portfolio, draft: Draft, sheet: Sheet) -> None:
         page, row, "By workshop", WORKSHOP_COLUMNS, lambda first: workshop_rows(first, names),
         "Every row is in its currency and at the terms that its rows of the register state.",
     )  # fmt: skip
-    for heading, field in (("Agents by verdict", "verdict"), ("Agents by sign-off", "sign_off")):
-        words = sorted({plain(getattr(each, field)) for each in portfolio.rows})
+    counted = {"Agents by verdict": "verdict", "Agents by sign-off": "sign_off"}
+    if portfolio.has_totals:
+        del counted["Agents by verdict"]  # its totals count them
+    for heading, field in counted.items():
+        words = _words(portfolio, field)
         columns = (Column(heading, "text", filled="formula"), *COUNT_COLUMNS)
         row = _section(page, row, heading, columns, partial(count_rows, field=field, words=words))
     row = _sentences(
@@ -150,12 +154,21 @@ def _totals(page: Page, row: int, portfolio: Portfolio) -> int:
         lambda first: [*group_rows(first, "line", LINES), total_row()],
         "Sums hold what is known; the last columns count the agents it is known of.",
     )  # fmt: skip
+    row = _section(
+        page, row, "Totals by verdict", SUM_COLUMNS,
+        lambda first: word_rows(first, "verdict", _words(portfolio, "verdict")),
+    )  # fmt: skip
     return _section(
         page, row, "Run-rate value by benefit type of the KPI", BENEFIT_COLUMNS,
         lambda first: benefit_rows(first, BENEFIT_TYPES),
         "Value of month 12 x 12. Of every KPI with money, also of agents whose value is "
         "incomplete: the sum can be above the one of the agents.",
     )  # fmt: skip
+
+
+def _words(portfolio: Portfolio, field: str) -> list[str]:
+    """List what a column of the register says, each word once."""
+    return sorted({plain(getattr(each, field)) for each in portfolio.rows})
 
 
 def _section(

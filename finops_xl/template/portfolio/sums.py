@@ -49,14 +49,20 @@ COUNT_COLUMNS = (_count("Agents"),)
 def group_rows(first: int, field: str, labels: Sequence[str]) -> list[list[GridCell]]:
     """Give a row for every group and one for what is in none of them."""
     column = f"{{PortfolioRow.{field}}}"
-    rows = [
-        _figures(label, f"({column}={xl_rowcol_to_cell(at, 0)})")
-        for at, label in enumerate(labels, first)
-    ]
+    rows = word_rows(first, field, labels)
     none = "*".join(
         f"({column}<>{xl_rowcol_to_cell(at, 0)})" for at in range(first, first + len(labels))
     )
     return [*rows, _figures("no line stated", none)]
+
+
+def word_rows(first: int, field: str, words: Sequence[str]) -> list[list[GridCell]]:
+    """Give a row for every word that a column says."""
+    column = f"{{PortfolioRow.{field}}}"
+    return [
+        _figures(word, f"({column}={xl_rowcol_to_cell(at, 0)})")
+        for at, word in enumerate(words, first)
+    ]
 
 
 def workshop_rows(first: int, names: Sequence[tuple[str, str]]) -> list[list[GridCell]]:
