@@ -95,7 +95,7 @@ def test_columns_that_are_repeated_on_every_page_cut_no_line_of_the_head_off(she
     assert not any(sheet.cell(GROUP_ROW + 1, column).value for column in range(2, repeated + 1))
 
 
-@pytest.mark.parametrize("name", sorted(UPRIGHT))
+@pytest.mark.parametrize("name", sorted(UPRIGHT & set(BOOK.sheetnames)))
 def test_what_prints_upright_fits_on_its_pages_at_half_its_size_or_more(name: str) -> None:
     sheet = BOOK[name]
     areas = printed_areas(sheet) or [(1, 1, sheet.max_column, sheet.max_row)]

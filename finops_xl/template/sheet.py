@@ -140,7 +140,10 @@ def set_print(
 
 
 def print_upright(page: Page, pages: int = 1) -> None:
-    """Print in portrait on so many pages, after ``set_print``: for what is longer than wide."""
+    """Print in portrait, after ``set_print``: for what is longer than wide.
+
+    It is printed on so many pages at most; 0 is as many as it takes.
+    """
     page.sheet.set_portrait()
     page.sheet.fit_to_pages(1, pages)
 

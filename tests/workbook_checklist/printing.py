@@ -18,6 +18,7 @@ UPRIGHT = {
     "Register totals",
     "Integrity",
     "Checks",
+    "Portfolio",
 }
 """Tabs that are longer than wide."""
 _A3, _A4 = "8", "9"

@@ -41,7 +41,14 @@ from finops_xl.template.portfolio.sums import (
     word_rows,
     workshop_rows,
 )
-from finops_xl.template.sheet import BODY_ROW, HEADER_LINE, STATUS_ROW, Sheet, open_page
+from finops_xl.template.sheet import (
+    BODY_ROW,
+    HEADER_LINE,
+    STATUS_ROW,
+    Sheet,
+    open_page,
+    print_upright,
+)
 from finops_xl.workshop.columns import Column
 from finops_xl.workshop.lists import BENEFIT_TYPES, LINES
 from finops_xl.workshop.portfolio import Portfolio
@@ -51,7 +58,7 @@ WIDTHS = (40, *(14.0,) * 13)
 _COLUMNS = len(WIDTHS)
 _ROOM = int(1.1 * sum(WIDTHS[1:]))
 """Letters of a sentence on one line; a column is measured in digits, which are wider."""
-_ROWS_ON_A_PAGE = 80
+_ROWS_ON_A_PAGE = 110
 
 _HEADER = (
     '=IF(PortfolioUnsettled>0,"attention: totals are withheld, see Differences between the '
@@ -95,8 +102,7 @@ def write_page(portfolio: Portfolio, draft: Draft, sheet: Sheet) -> None:
         "No id stands in two workbooks, and no benefit is claimed in two of them.",
     )
     finish(page, WIDTHS, row)
-    if row <= _ROWS_ON_A_PAGE:
-        page.sheet.fit_to_pages(1, 1)
+    print_upright(page, 1 if row <= _ROWS_ON_A_PAGE else 0)
     page.sheet.protect()
     page.sheet.activate()
 
