@@ -26,9 +26,7 @@ class RegisterRow(Record):
     verdict: Cell = _written("Verdict", width=36)
     status: Cell = _written("Status", width=12)
     lacks: Cell = _written("What is missing", width=56)
-    incomplete_no: Cell = _written(
-        "Incomplete no.", "whole", "its row on Register totals"
-    )
+    incomplete_no: Cell = _written("Incomplete no.", "whole", "its row on Register totals")
     thesis: Cell = _written("Thesis", width=60)
     kpis: Cell = _written("KPIs", "whole", "KPIs")
     kpis_valid: Cell = _written("KPIs valid", "whole", "KPIs")
