@@ -43,11 +43,20 @@ def test_the_rate_of_the_currency_is_called_as_on_the_sheet():
     assert messages(fx_rate=None)[0][1] == "'1 USD =' is missing."
 
 
-@pytest.mark.parametrize("rate", [-0.01, 1.01, 9.0])
+@pytest.mark.parametrize("rate", [-0.01, 101.0])
 def test_a_discount_rate_lies_within_the_bounds_of_its_cell(rate):
     least, most = SETTINGS["DiscountRate"].limits
     expected = f"Type a value from {least:g} to {most:g}."
     assert messages(discount_rate=rate) == [("W07", f"'Discount rate' is {rate:g}.", expected)]
+
+
+@pytest.mark.parametrize(
+    ("rate", "remedy", "mended"),
+    [(9.0, "Type 0.09 for 9 %.", 0.09), (1.01, "Type 0.0101 for 1.01 %.", 0.0101)],
+)
+def test_a_share_in_per_cent_is_told_its_own_number_as_a_fraction(rate, remedy, mended):
+    assert messages(discount_rate=rate) == [("W07", f"'Discount rate' is {rate:g}.", remedy)]
+    assert messages(discount_rate=mended) == []
 
 
 @pytest.mark.parametrize("rate", [0.0, 1.0])
@@ -69,9 +78,16 @@ def test_a_setting_that_may_be_blank_holds_a_number_within_the_bounds_of_its_cel
 
 def test_a_month_is_a_whole_number():
     assert messages(fiscal_year_start=13.0) == [
-        ("W07", "'Fiscal year starts in' is 13.", "Type a value from 1 to 12.")
+        ("W07", "'Fiscal year starts in' is 13.", "Type a whole number from 1 to 12.")
     ]
     assert messages(fiscal_year_start=1.5)[0][0] == "W07"
+
+
+@pytest.mark.parametrize("months", [36.5, 11.0, 60.5, 72.0])
+def test_a_horizon_is_a_number_of_whole_months(months):
+    expected = "Type whole months from 12 to 60."
+    assert messages(horizon_months=months) == [("W07", f"'Horizon' is {months:g}.", expected)]
+    assert messages(horizon_months=36.0) == []
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
+from finops_xl.errors import CellError
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.statement import KPI_RULES, Statement
-from finops_xl.workshop.wording.text import day, is_blank, plain, quoted
+from finops_xl.workshop.wording.text import day, is_blank, is_missing, plain, quoted
 from finops_xl.workshop.wording.typed import date_remedy, number_remedy
 
 rule = KPI_RULES.rule
@@ -20,7 +21,7 @@ TO_PLAN = "a row on Tasks with this agent and KPI, an owner and a due date"
 @rule("K09a", "baseline", fails=(None, "unknown", "n/a", "6.5", True), passes=(6.5, 0.0))
 def has_baseline(s: Statement) -> Trouble | None:
     """Ask for a number to start from; 0 is one."""
-    if s.baseline is not None:
+    if s.baseline is not None or _is_error_value(s):
         return None
     text = plain(s.kpi.baseline)
     if s.is_computed:
@@ -41,13 +42,20 @@ def has_baseline(s: Statement) -> Trouble | None:
     )
 
 
+def _is_error_value(s: Statement) -> bool:
+    """Tell a baseline of which W04 has spoken."""
+    return s.in_table and isinstance(s.kpi.baseline, CellError)
+
+
 @rule("K09b", "baseline_date", fails=(None, "last year"), passes=(46326.0, "2026-10-31"))
 def has_baseline_date(s: Statement) -> Trouble | None:
-    """Ask when the baseline was measured."""
-    if s.is_computed or s.baseline is None or day(s.kpi.baseline_date):
+    """Ask when the baseline was measured; a date is judged beside a text too."""
+    if s.is_computed or is_blank(s.kpi.baseline) or day(s.kpi.baseline_date):
         return None
     remedy = "Give the day it was measured, such as 2026-10-31."
     if is_blank(s.kpi.baseline_date):
+        if s.baseline is None:
+            return None
         return Trouble("The baseline has no date.", remedy)
     what = f"Baseline date {quoted(s.kpi.baseline_date)} is no date."
     return Trouble(what, date_remedy(s.kpi.baseline_date, remedy))
@@ -57,7 +65,7 @@ def has_baseline_date(s: Statement) -> Trouble | None:
 def has_recent_baseline(s: Statement) -> Trouble | None:
     """Refuse an old baseline: it describes another process."""
     measured = day(s.kpi.baseline_date)
-    if s.is_computed or s.baseline is None or measured is None:
+    if s.is_computed or is_blank(s.kpi.baseline) or measured is None:
         return None
     if measured >= a_year_before(s.as_of):
         return None
@@ -75,8 +83,8 @@ def a_year_before(date: dt.date) -> dt.date:
 
 @rule("K09d", "baseline")
 def has_task_for_baseline(s: Statement) -> Trouble | None:
-    """Ask for a task with owner and date where the baseline is missing."""
-    if s.baseline is not None or s.is_computed or s.has_baseline_task is not False:
+    """Ask for a task with owner and date where the baseline is missing; text is K09a alone."""
+    if not is_missing(s.kpi.baseline) or s.is_computed or s.has_baseline_task is not False:
         return None
     return Trouble(
         "Nobody is to establish the missing baseline yet.",

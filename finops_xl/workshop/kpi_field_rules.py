@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from finops_xl.workshop import facts, lists
 from finops_xl.workshop.findings import Trouble
-from finops_xl.workshop.statement import KPI_RULES, Statement
+from finops_xl.workshop.statement import KPI_RULES, Statement, baseline_misfit
 from finops_xl.workshop.wording.owners import owner_trouble
 from finops_xl.workshop.wording.sources import (
     cannot_measure,
@@ -19,7 +19,8 @@ from finops_xl.workshop.wording.sources import (
     unrepeatable,
 )
 from finops_xl.workshop.wording.text import is_blank, is_placeholder, plain, quoted
-from finops_xl.workshop.wording.units import baseline_trouble, unit_trouble
+from finops_xl.workshop.wording.typed import share_remedy
+from finops_xl.workshop.wording.units import unit_trouble
 
 rule = KPI_RULES.rule
 
@@ -65,6 +66,8 @@ def agrees_with_line(s: Statement) -> Trouble | None:
 @rule("K06", "unit", fails=("", "hrs", "EUR", "%", "hours/month"), passes=("days",))
 def has_fitting_unit(s: Statement) -> Trouble | None:
     """Ask for a unit that fits: a wrong one is wrong by a factor of 100 or 1000."""
+    if s.is_in_unknown_currency:
+        return None
     if facts.unit_kind(s.unit) is None:
         near = get_close_matches(s.unit.casefold(), facts.unit_kinds(), n=1, cutoff=0.4)
         hint = f", such as {_as_typed(near[0])}" if near else ""
@@ -83,13 +86,13 @@ def _as_typed(unit: str) -> str:
 
 
 def _baseline_outside_unit(s: Statement) -> Trouble | None:
-    if s.baseline is None:
+    why = baseline_misfit(s.kpi)
+    if not why or s.baseline is None:
         return None
-    negative = s.is_net_present_value
-    why = baseline_trouble(s.baseline, s.unit, may_be_negative=negative)
-    if not why:
-        return None
-    remedy = "Type 0.34 for 34 %." if s.unit == "%" else "Check the baseline and its unit."
+    remedy = "Check the baseline and its unit."
+    if s.unit == "%" and s.baseline > 1:
+        beyond = "Choose the unit x or ratio where it may exceed 100 %."
+        remedy = f"{share_remedy(s.baseline, '')} {beyond}".strip()
     what = f"Baseline {plain(s.kpi.baseline)} does not fit unit {s.unit}: {why}."
     return Trouble(what, remedy, "baseline")
 

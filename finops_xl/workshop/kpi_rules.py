@@ -23,18 +23,31 @@ __all__ = [
 
 
 def check_kpi(
-    kpi: Kpi, line: Cell, *, as_of: Cell, has_baseline_task: bool | None = None
+    kpi: Kpi,
+    line: Cell,
+    *,
+    as_of: Cell,
+    has_baseline_task: bool | None = None,
+    currency: Cell = None,
 ) -> list[Finding]:
     """Judge a row of the KPI table; findings come in the order of the rules.
 
     ``line`` is the line of its agent; ``as_of`` the day against which the baseline's age
     is judged, a serial number or ISO text. ``has_baseline_task`` says whether Tasks holds
-    a task with owner and date for a missing baseline; None leaves K09d aside.
+    a task with owner and date for a missing baseline; None leaves K09d aside. ``currency``
+    is that of Settings: where it is none, units with it are not found again.
     """
     today = day(as_of)
     if today is None:
         raise CellError(BAD_VALUE, f"as_of is {quoted(as_of)}, not a date")
-    return judge_statement(Statement(kpi, plain(line), today, has_baseline_task=has_baseline_task))
+    statement = Statement(
+        kpi,
+        plain(line),
+        today,
+        has_baseline_task=has_baseline_task,
+        currency=plain(currency),
+    )
+    return judge_statement(statement)
 
 
 def judge_statement(statement: Statement) -> list[Finding]:

@@ -10,7 +10,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding, Trouble, finding_at
 from finops_xl.workshop.settings import Settings
 from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
-from finops_xl.workshop.wording.typed import date_remedy, number_remedy, time_remedy
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy, share_remedy, time_remedy
 
 SETTINGS = "Settings"
 """Stands for a table in findings about a setting; their column is the defined name."""
@@ -48,7 +48,8 @@ OPTIONAL = {
 }
 """Numbers that may be left blank."""
 
-_WHOLE = frozenset({"horizon_months", "fiscal_year_start"})
+_WHOLE = {"horizon_months": "whole months", "fiscal_year_start": "a whole number"}
+"""Settings that are no fraction, and how a remedy calls them."""
 
 
 def check_settings(settings: Settings) -> list[Finding]:
@@ -78,7 +79,8 @@ def _number_trouble(settings: Settings, field: str, needed: Needed) -> Finding |
         return _found("W03", name, what, number_remedy(cell, otherwise))
     if not least <= value <= most or (field in _WHOLE and value != int(value)):
         what = f"{label} is {value:.6g}."
-        return _found("W07", name, what, f"Type a value from {least:.6g} to {most:.6g}.")
+        bounds = f"Type {_WHOLE.get(field, 'a value')} from {least:.6g} to {most:.6g}."
+        return _found("W07", name, what, share_remedy(value, bounds) if most == 1 else bounds)
     return None
 
 

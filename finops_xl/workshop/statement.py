@@ -11,6 +11,7 @@ from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.thesis import Line, line_of
 from finops_xl.workshop.wording.text import number, plain
+from finops_xl.workshop.wording.units import baseline_trouble
 
 _FOLLOWED_BY = (" of ", " for ", " from ", " in ", ":", ",", " (")
 
@@ -21,7 +22,7 @@ class Statement:
 
     ``in_table`` is a row of the table, where a blank is an answer not given; a call of
     KPICHECK is not, and there ``asks_formula`` says whether a blank formula is one.
-    ``has_baseline_task`` is None where nobody looked.
+    ``has_baseline_task`` is None where nobody looked. ``currency`` is the reporting currency.
     """
 
     kpi: Kpi
@@ -30,6 +31,7 @@ class Statement:
     in_table: bool = True
     asks_formula: bool = True
     has_baseline_task: bool | None = None
+    currency: str = ""
 
     @cached_property
     def name(self) -> str:
@@ -50,6 +52,12 @@ class Statement:
     def unit(self) -> str:
         """Unit as it is written."""
         return plain(self.kpi.unit)
+
+    @cached_property
+    def is_in_unknown_currency(self) -> bool:
+        """Tell a unit that has its currency from Settings, where W06 finds it to be none."""
+        code = self.unit.partition("/")[0].casefold()
+        return code == self.currency.casefold() != "" and code.upper() not in facts.currencies()
 
     @cached_property
     def direction(self) -> str:
@@ -81,11 +89,6 @@ class Statement:
         """Tell a KPI that comes out of the register, such as the ROI ratio."""
         return is_computed(self.name, self.source)
 
-    @cached_property
-    def is_net_present_value(self) -> bool:
-        """Tell the one amount of money that may be negative."""
-        return self.is_computed and self.name.casefold().startswith(("npv", "net present value"))
-
 
 def is_computed(name: str, source: str = "") -> bool:
     """Tell a computed KPI by its name in the catalogue.
@@ -108,6 +111,22 @@ def _openings() -> tuple[str, ...]:
         if row["computed"] == "yes"
         for after in _FOLLOWED_BY
     )
+
+
+def is_net_present_value(kpi: Kpi) -> bool:
+    """Tell the one amount of money that may be negative."""
+    name = plain(kpi.kpi)
+    opens = name.casefold().startswith(("npv", "net present value"))
+    return opens and is_computed(name, plain(kpi.source))
+
+
+def baseline_misfit(kpi: Kpi) -> str:
+    """Say why a baseline does not fit its unit, or ""; K06 reports it, and no rule goes on it."""
+    baseline = number(kpi.baseline)
+    if baseline is None:
+        return ""
+    negative = is_net_present_value(kpi)
+    return baseline_trouble(baseline, plain(kpi.unit), may_be_negative=negative)
 
 
 KPI_RULES: Ruleset[Statement] = Ruleset()

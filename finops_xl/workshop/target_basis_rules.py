@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from finops_xl.errors import CellError
 from finops_xl.workshop import lists
+from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.facts import CURRENCY, unit_template
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.target_case import TARGET_RULES, TargetCase
+from finops_xl.workshop.target_values import share_of
 from finops_xl.workshop.wording.text import day, is_blank, is_placeholder, number, plain, quoted
+from finops_xl.workshop.wording.typed import number_remedy, share_remedy
 
 rule = TARGET_RULES.rule
 
@@ -78,16 +82,29 @@ def says_how_money_is_realised(case: TargetCase) -> Trouble | None:
         if not is_blank(case.target.benefit_type):
             what = f"Benefit type {quoted(case.target.benefit_type)} is not in the list."
         return Trouble(what, f"Choose one of {', '.join(lists.BENEFIT_TYPES)}.")
-    share = number(case.target.realisation)
-    if share is None or not 0 <= share <= 1:
-        what = "The realisation share is missing."
-        if not is_blank(case.target.realisation):
-            what = f"The realisation share is {plain(case.target.realisation)}."
-        return Trouble(what, "Type the share that becomes money, from 0 to 1.", "realisation")
+    if share_of(case.target.realisation) is None:
+        return _no_realisation(case.target.realisation)
     if is_placeholder(plain(case.target.budget_holder)):
         what = "Nobody is named who gives up the money."
         return Trouble(what, "Name the budget holder.", "budget_holder")
     return None
+
+
+def _no_realisation(cell: Cell) -> Trouble | None:
+    """Say what is wrong with a realisation that is no share; of an error value W04 speaks."""
+    if isinstance(cell, CellError):
+        return None
+    remedy = "Type the share that becomes money, from 0 to 1."
+    value = number(cell)
+    if is_blank(cell):
+        what = "The realisation share is missing."
+    elif value is None:
+        what = f"Realisation holds {quoted(cell)}, which is not a number."
+        remedy = number_remedy(cell, remedy)
+    else:
+        what = f"The realisation share is {value:.6g}; a share lies between 0 and 1."
+        remedy = share_remedy(value, remedy)
+    return Trouble(what, remedy, "realisation")
 
 
 @rule("W19", "money_per_unit")
@@ -132,7 +149,7 @@ def _takes_all_revenue(case: TargetCase) -> bool:
 @rule("T15", "discount", fails=(0.6,), passes=(0.4, 0.5))
 def discount_is_usual(case: TargetCase) -> Trouble | None:
     """Mention a discount deeper than the guide's range: it is caution."""
-    discount = number(case.basis.discount)
+    discount = share_of(case.basis.discount)
     if discount is None or discount <= DEEPEST_DISCOUNT:
         return None
     return Trouble(

@@ -11,7 +11,7 @@ from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Ruleset
 from finops_xl.workshop.records import Kpi, Target
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.statement import is_computed
+from finops_xl.workshop.statement import baseline_misfit, is_computed
 from finops_xl.workshop.target_basis import Basis, basis_of
 from finops_xl.workshop.target_values import baseline_of
 from finops_xl.workshop.thesis import Line
@@ -90,7 +90,9 @@ class TargetCase:
 
     @cached_property
     def baseline(self) -> float | None:
-        """Baseline, where it is a number."""
+        """Baseline, where it is a number; in the table one that K06 refuses is none."""
+        if self.in_table and baseline_misfit(self.kpi):
+            return None
         return baseline_of(self.target, self.kpi)
 
     @cached_property

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from finops_xl.workshop.findings import Trouble
 from finops_xl.workshop.target_case import MONTHS, SCENARIOS, TARGET_RULES, TargetCase, exceeds
-from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.text import is_blank, is_missing, number, plain, quoted
 from finops_xl.workshop.wording.typed import number_remedy
 
 rule = TARGET_RULES.rule
@@ -26,8 +26,8 @@ def has_baseline_before_targets(case: TargetCase) -> Trouble | None:
     """Make targets wait until the baseline is there."""
     if case.baseline is not None or case.is_computed:
         return None
-    if case.in_table and not case.has_levels:
-        return None  # as it should be: K09a has asked for the baseline
+    if case.in_table and not (case.has_levels and is_missing(case.kpi.baseline)):
+        return None  # as it should be, or K09a, K06 or W04 has asked for the baseline
     return Trouble(
         "The baseline is missing, so there is nothing to set targets against.",
         "Establish the baseline first; open a task with owner and date.",
@@ -131,7 +131,8 @@ def _below_hurdle(case: TargetCase, floor: float) -> Trouble | None:
     return Trouble(
         f"The floor {case.shown(floor)} does not reach the hurdle {case.shown(case.hurdle)} of "
         "Settings.",
-        f"{'Raise' if case.sign > 0 else 'Lower'} the floor, or agree another hurdle with finance.",
+        "Check the floor against its evidence; where that carries no more, decide No-go, or agree "
+        "another hurdle with finance.",
     )
 
 

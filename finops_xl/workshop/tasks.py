@@ -11,6 +11,7 @@ from finops_xl.workshop.records import Kpi
 from finops_xl.workshop.results import Task
 from finops_xl.workshop.statement import Statement
 from finops_xl.workshop.wording.text import day, is_placeholder, key, number, plain
+from finops_xl.workshop.wording.typed import numbers_meant
 
 DAYS_TO_ESTABLISH = 14
 OPEN = "open"
@@ -42,7 +43,7 @@ def merged_tasks(workshop: Workshop) -> list[Task]:
     """Add a task for each missing baseline or measurement that has none yet.
 
     A task is known by its text, agent and KPI, so running twice adds nothing; for a missing
-    baseline any planned work on the KPI will do.
+    baseline any planned work on the KPI will do, and one typed as text is there already.
     """
     tasks = list(workshop.tasks)
     known = {_key(task) for task in tasks}
@@ -50,7 +51,9 @@ def merged_tasks(workshop: Workshop) -> list[Task]:
     for kpi in workshop.kpis:
         for finding in KPI_RULES.judge(Statement(kpi, "", _NO_DAY), kpi, only=_TASK_OF_RULE):
             task = _task(workshop, _TASK_OF_RULE[finding.rule], kpi)
-            is_planned = task.task == BASELINE_TASK and _key(task)[1:] in planned
+            is_planned = task.task == BASELINE_TASK and (
+                _key(task)[1:] in planned or bool(numbers_meant(kpi.baseline))
+            )
             if _key(task) not in known and not is_planned:
                 known.add(_key(task))
                 tasks.append(task)

@@ -28,6 +28,7 @@ from finops_xl.workshop.results import Task
 from finops_xl.workshop.settings_rules import check_settings
 from finops_xl.workshop.sign_off_rules import check_sign_offs
 from finops_xl.workshop.sign_off_table import SignOff
+from finops_xl.workshop.statement import baseline_misfit
 from finops_xl.workshop.target_rules import check_target
 from finops_xl.workshop.tasks import planned_work
 from finops_xl.workshop.unit_cost import PRICE_LIST, TYPED, unit_cost_reason
@@ -154,7 +155,13 @@ def _kpis(workshop: Workshop, as_of: Cell) -> Iterator[Finding]:
     for kpi in workshop.kpis:
         agent = workshop.agent_of.get(key(kpi.agent_id))
         line = agent.line if agent else None
-        yield from check_kpi(kpi, line, as_of=as_of, has_baseline_task=_key(kpi) in planned)
+        yield from check_kpi(
+            kpi,
+            line,
+            as_of=as_of,
+            has_baseline_task=_key(kpi) in planned,
+            currency=workshop.settings.reporting_currency,
+        )
 
 
 def _targets(workshop: Workshop) -> Iterator[Finding]:
@@ -178,10 +185,17 @@ def _floors(workshop: Workshop) -> Iterator[Finding]:
     """T09: the floor scenario recovers its cost."""
     for inputs in workshop.inputs:
         economics = workshop.economics_of[key(inputs.agent_id)]
-        if economics.verdict in (NO_GO_RUN_COST, NO_GO_INVESTMENT):
+        no_go = economics.verdict in (NO_GO_RUN_COST, NO_GO_INVESTMENT)
+        if no_go and not _rests_on_misfit(workshop, inputs):
             what = f"The floor scenario does not pay: {economics.verdict}."
-            remedy = "Raise the floor, lower the cost, or stop the agent."
+            remedy = "Check floors, money and cost against evidence; where they hold, decide No-go."
             yield finding("T09", Trouble(what, remedy, "verdict"), inputs)
+
+
+def _rests_on_misfit(workshop: Workshop, inputs: AgentEconomics) -> bool:
+    """Tell a value that comes from a baseline which K06 refuses."""
+    kpis = workshop.kpis_of.get(key(inputs.agent_id), ())
+    return bool(_monetised(workshop, filter(baseline_misfit, kpis)))
 
 
 def _unit_costs(workshop: Workshop) -> Iterator[Finding]:

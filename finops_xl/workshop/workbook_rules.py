@@ -25,7 +25,7 @@ from finops_xl.workshop.wording.text import (
     plain,
     quoted,
 )
-from finops_xl.workshop.wording.typed import date_remedy, number_remedy
+from finops_xl.workshop.wording.typed import date_remedy, number_remedy, share_remedy
 
 RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W14")
 """What this module judges."""
@@ -136,7 +136,7 @@ def _cell_troubles(
             yield "W03", Trouble(what, remedy, field)
         elif column.kind == "share" and not 0 <= value <= 1:
             what = f"{column.name} is {value:.6g}; a share lies between 0 and 1."
-            yield "W07", Trouble(what, "Type 0.4 for 40 %.", field)
+            yield "W07", Trouble(what, share_remedy(value, "Type a share from 0 to 1."), field)
         elif value < 0 and field not in may_be_negative:
             what = f"{column.name} is {value:.6g}; it must not be negative."
             yield "W07", Trouble(what, "Type a positive number.", field)

@@ -92,6 +92,11 @@ def is_blank(cell: Any) -> bool:
     return plain(cell) == ""
 
 
+def is_missing(cell: Any) -> bool:
+    """Tell a cell in which nothing stands, not even an error value: of that W04 speaks."""
+    return is_blank(cell) and not isinstance(cell, CellError)
+
+
 def is_placeholder(text: str) -> bool:
     """Tell text that stands where an answer will come: TBD, n/a, to be defined."""
     bare = text.casefold().strip(" .!()[]<>\"'")

@@ -32,6 +32,7 @@ _TIME = re.compile(
 )
 """An hour, minutes or not, the half of the day or not, and a word such as Uhr or o'clock."""
 _HOURS, _MINUTES = 24, 60
+_PER_CENT = 100
 _KEPT_DIGITS = 15
 """Digits that Excel keeps of a number."""
 _AS_HERE = "as your Excel writes decimals"
@@ -53,6 +54,13 @@ def number_remedy(cell: Any, otherwise: str) -> str:
         both = f"{figures} or {figures.replace('.', ',')}"
         return f"It is text, probably {figures}: type it {_AS_HERE} ({both})."
     return f"It is text, probably {figures}: type {figures} anew in the cell."
+
+
+def share_remedy(value: float, otherwise: str) -> str:
+    """Say what to type in place of a share that stands as a number of per cent."""
+    if not 1 < value <= _PER_CENT:
+        return otherwise
+    return f"Type {_figures(value / _PER_CENT)} for {_figures(value)} %."
 
 
 def date_remedy(cell: Any, otherwise: str) -> str:
@@ -118,7 +126,7 @@ def numbers_meant(cell: Any) -> list[float]:
     size = _SIGNS.get(before + inside + after)
     if size is None or not _is_money(currency, behind):
         return []
-    return [size * value / (100 if percent else 1) + 0.0 for value in _values(figures)]
+    return [size * value / (_PER_CENT if percent else 1) + 0.0 for value in _values(figures)]
 
 
 def _is_money(before: str | None, behind: str | None) -> bool:
