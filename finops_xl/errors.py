@@ -69,6 +69,11 @@ class CellError(Exception):
         return hash((self.code, self.reason))
 
 
+def holds_any(array: np.ndarray[Any, Any]) -> bool:
+    """Tell whether an entry is not 0; of a single one, as in a cell, without numpy's detour."""
+    return bool(array.item() if array.size == 1 else array.any())
+
+
 class Problems:
     """The rows of an array that have no answer; the first problem of a row wins."""
 
@@ -87,7 +92,7 @@ class Problems:
         ``reason`` is a sentence, or a function from the row's index to one.
         """
         mask = np.asarray(mask)
-        if not mask.any():
+        if not holds_any(mask):
             return
         self._found.append((code, reason))
         self._which[np.broadcast_to(mask, self.shape) & (self._which == 0)] = len(self._found)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from refreshed_prices import forget_prices
 
 from finops_xl.cli import main
@@ -22,6 +23,10 @@ from finops_xl.user_folder import VARIABLE
 # Prices that a developer has refreshed on this machine must not reach a test.
 NO_USER = tempfile.TemporaryDirectory(prefix="finops-xl-no-user-")
 os.environ[VARIABLE] = NO_USER.name
+
+# How long an example takes says how busy the machine is, not whether the product is right.
+settings.register_profile("finops-xl", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("finops-xl")
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,11 @@ _ALWAYS, _NEVER = 0, 1
 
 
 def saved_by_libreoffice(
-    source: Path, folder: Path, kind: str = "xlsx", recalculated: bool = True
+    source: Path,
+    folder: Path,
+    kind: str = "xlsx",
+    recalculated: bool = True,
+    timeout: float = 120,
 ) -> Path:
     """Let LibreOffice save a file as another, by default after computing all of it anew.
 
@@ -51,13 +55,13 @@ def saved_by_libreoffice(
         str(target),
         str(source),
     ]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
-    )
-    try:
-        output, _ = process.communicate(timeout=120)
-    finally:
-        _end_group(process.pid)
+    ) as process:
+        try:
+            output, _ = process.communicate(timeout=timeout)
+        finally:
+            _end_group(process.pid)
     result = target / f"{source.stem}.{kind}"
     assert result.exists(), output.decode(errors="replace")
     return result

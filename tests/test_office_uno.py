@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import subprocess
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+from office import saved_by_libreoffice
 from office_uno import Office, OfficeError, cells, office
+from user_in_calc import Job, jobs_done
 
 from finops_xl.errors import CellError
 
@@ -66,3 +70,21 @@ def test_what_cannot_be_done_is_said(workbook: Path, office: Office) -> None:
         office.run_macro(workbook, "Module.Missing")
     with pytest.raises(OfficeError, match=r"missing\.xlsx"):
         office.cells(workbook.with_name("missing.xlsx"), {})
+
+
+# What a helper leaves open is found by the garbage collector during some later test, which
+# then fails in its place: every ResourceWarning is an error here.
+
+
+def test_a_user_who_is_not_done_in_time_leaves_nothing_open(workbook: Path) -> None:
+    with pytest.raises(OfficeError, match=r"not done after 0\.1 seconds"):
+        jobs_done([Job(workbook)], timeout=0.1)
+    gc.collect()
+
+
+def test_a_conversion_that_is_not_done_in_time_leaves_nothing_open(
+    workbook: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(subprocess.TimeoutExpired):
+        saved_by_libreoffice(workbook, tmp_path, timeout=0.1)
+    gc.collect()

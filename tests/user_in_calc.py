@@ -55,6 +55,7 @@ def jobs_done(jobs: Sequence[Job], locale: str = "en-US", timeout: float = 240) 
         answer, trouble = process.communicate(json.dumps(request), timeout=timeout)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()  # closes its pipes, which would fail whatever test runs next
         raise OfficeError(f"LibreOffice was not done after {timeout} seconds") from None
     if process.returncode:
         raise OfficeError(trouble)

@@ -65,8 +65,12 @@ class XlwingsProcess:
         assert self._process.stdin
         assert self._process.stdout
         self._process.stdin.close()
-        self._process.wait(timeout=30)
-        self._process.stdout.close()
+        try:
+            self._process.wait(timeout=30)
+        finally:
+            self._process.kill()  # does nothing to a process that has ended
+            self._process.wait()
+            self._process.stdout.close()
 
     def raw(self, name: str, *arguments: Any, with_caller: bool = True) -> Any:
         """Give what CallUDF hands to COM for arguments as COM hands them over."""

@@ -191,9 +191,10 @@ class Sheet:
         cell.attrib.pop("cm", None)
 
     def _cell_to_write(self, row: int, column: int) -> Element:
-        element = self._row_to_write(row)
+        self.changed = True
         cell = self.cells.get((row, column))
         if cell is None:
+            element = self._row_to_write(row)
             name = cell_name(row, column)
             cell = element.makeelement(same_namespace(element, "c"), {"r": name})
             _insert_ordered(element, cell, column, lambda node: cell_position(node.get("r"))[1])

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from finops_xl.errors import BAD_NUMBER, BAD_VALUE, NOT_AVAILABLE, Problems
+from finops_xl.errors import BAD_NUMBER, BAD_VALUE, NOT_AVAILABLE, Problems, holds_any
 from finops_xl.prices.book import price_book
 from finops_xl.prices.look_up import Looked, look_up, value_at
 from finops_xl.prices.rows import METERS
@@ -64,7 +64,7 @@ def token_cost(
             (CACHE_READ, cached_tokens),
             (CACHE_WRITE, cache_write_tokens),
         ):
-            if tokens.any():
+            if holds_any(tokens):
                 dollars = dollars + tokens * _payable(problems, looked, meter, tokens)
         cost = dollars * calls / TOKENS_PER_PRICE
     problems.add(~np.isfinite(cost), BAD_NUMBER, "the cost is too large")
@@ -107,10 +107,7 @@ def problems_for(*arrays: np.ndarray[Any, Any]) -> Problems:
 
 def _refuse_negative(problems: Problems, numbers: dict[str, Numbers]) -> None:
     for name, array in numbers.items():
-        if array.min() < 0:
-            problems.add(
-                array < 0, BAD_NUMBER, _reason(f"{name} must not be negative, but is", array)
-            )
+        problems.add(array < 0, BAD_NUMBER, _reason(f"{name} must not be negative, but is", array))
 
 
 def _reason(words: str, array: Numbers) -> Callable[[tuple[int, ...]], str]:
@@ -119,7 +116,7 @@ def _reason(words: str, array: Numbers) -> Callable[[tuple[int, ...]], str]:
 
 def _uncached(problems: Problems, whole: Numbers, cached: Numbers, written: Numbers) -> Numbers:
     """Give the input that is billed in full: what is neither read from nor written to a cache."""
-    if not cached.any() and not written.any():
+    if not (holds_any(cached) or holds_any(written)):
         return whole
     fresh = whole - cached - written
     problems.add(
@@ -153,9 +150,9 @@ def refuse_above_window(
 def _payable(problems: Problems, looked: Looked, meter: int, tokens: Numbers) -> Numbers:
     """Give the price of a meter by row, 0 where no tokens need it; refuse those that do."""
     price = looked.price(meter)
-    missing = np.isnan(price)
-    if not missing.any():
+    if looked.answers.complete[meter]:
         return price
+    missing = np.isnan(price)
     if meter == CACHE_WRITE:
         return np.where(missing, looked.price(INPUT), price)
     problems.add(

@@ -38,6 +38,8 @@ class Answers(NamedTuple):
     above: Sequence[Floats]
     context_window: Floats
     refusals: Sequence[Refusal | None]
+    complete: Sequence[bool]
+    """For each meter whether all of them price it."""
 
 
 class Looked(NamedTuple):
@@ -103,9 +105,10 @@ def _answers(book: Prices, asked: Sequence[Question]) -> Answers:
 def _ask(book: Prices, asked: Sequence[Question]) -> Answers:
     quotes = [_quote(book, *question) for question in asked]
     tiers = [quote.tiers or (Tier(0, {}),) for quote in quotes]
+    prices = _table(tiers)
     steps = range(1, max(map(len, tiers)))
     return Answers(
-        prices=_table(tiers),
+        prices=prices,
         first=np.cumsum([0, *map(len, tiers[:-1])]),
         above=[
             np.array([own[step].above_tokens if step < len(own) else np.inf for own in tiers])
@@ -113,6 +116,7 @@ def _ask(book: Prices, asked: Sequence[Question]) -> Answers:
         ],
         context_window=np.array([quote.context_window for quote in quotes]),
         refusals=[quote.refusal for quote in quotes],
+        complete=[not np.isnan(line).any() for line in prices],
     )
 
 
