@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from finops_xl.engine.corrected import CORRECTED
 from finops_xl.errors import EXCEL_CODES, CellError
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -52,6 +53,8 @@ class Callbacks:
         for name, function in self._functions.items():
             engine.register_function(name, self._callback(function))
         engine.register_function(FIT, fit)
+        for name, corrected in CORRECTED.items():
+            engine.register_function(name, corrected)
 
     def _callback(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
