@@ -143,6 +143,18 @@ SUMPRODUCT(COLUMN(Data!A1:C1))
 SUMPRODUCT(VLOOKUP({"a01","a02"},Data!A2:B7,2,FALSE))
 SUMPRODUCT(MAX((Data!A2:A7="a01")*ROW(Data!A2:A7)))
 ROW(Data!A3)-ROW(Data!A1:B1)
+LOWER("ÄÉ")
+UPPER("äé")
+SEARCH("Ä","xä")
+VLOOKUP("A02",CHOOSE({1,2},Data!A2:A7,Data!B2:B7),2,0)
+IFERROR(VLOOKUP("A02",CHOOSE({2,1},Data!A2:A7,Data!B2:B7),2,0),"none")
+INDEX(Data!B:B,MATCH(9.99E+307,Data!B:B))
+MATCH(TRUE,INDEX(ISBLANK(Data!D2:D20),0),0)
+SUMPRODUCT((Data!A2:A100="a01")*Data!B2:B100)
+SUM(Data!B2:INDEX(Data!B:B,COUNTA(Data!A:A)))
+T[Cost USD]&" USD"
+IPMT(0.01,3,12,1000)
+_xlfn.AGGREGATE(4,6,Data!B2:B7)
 '''.strip().splitlines()
 ARRAYS = """
 SUM(Data!B2:B7*Data!G2:G7)
@@ -193,7 +205,7 @@ KEPT = {
     "SUM(ROW(Data!A1:A3))": "computes ROW for one value",
     "SUMPRODUCT(IF(Data!B2:B7>15,1,0))": "computes IF for one value",
     "SUMPRODUCT(N(Data!B2:B7))": "N of a range",
-    "SUMPRODUCT(CHOOSE({1,2},Data!B2:B7,Data!B2:B7))": "computes CHOOSE for one value",
+    "SUM(CHOOSE({1,2},Data!B2:C7,Data!G2:H7))": "computes CHOOSE for one value",
     "SUMPRODUCT(LEN(Data!A:A))": "computes LEN for one value",
     "SUMPRODUCT(SUBTOTAL(109,OFFSET(Data!B2,{0,1,2},0)))": "computes OFFSET for one value",
     "LOOKUP(15,{0,\"low\";10,\"mid\"})": "LOOKUP in one row or column",
@@ -209,6 +221,12 @@ KEPT = {
     "TEXT(1/3,\"General\")": "the format \"General\"",
     "TEXT(5,Data!D2)": "only some formats of TEXT",
     "TYPE(Data!J9)": "TYPE is not known",
+    "IFERROR(_xlfn.AGGREGATE(15,6,Data!B2:B7,1),0)": "AGGREGATE from 1 to 11",
+    "IFERROR(SUM((Data!B2,Data!B4)),0)": "unions",
+    "IFERROR(SUM(Data!A2:C2 Data!B1:B9),0)": "intersections",
+    "IPMT(0.01,3,12,1000,0,1)": "end of a period only",
+    "_xlfn.NUMBERVALUE(\"2,5\",\",\")": "only with both separators",
+    "SUMIFS(Data!B:B,Data!A2:A7,\"A*\")": "SUMIFS have different sizes",
     "CONVERT(1,\"hr\",\"mn\")": "CONVERT is not known",
     "_xlfn.ISFORMULA(Data!J9)": "ISFORMULA is not known",
 }  # fmt: skip

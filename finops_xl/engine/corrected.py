@@ -103,6 +103,18 @@ def proper(text: Any) -> Any:
     return text.title() if isinstance(text, str) else text
 
 
+@for_each
+def upper(text: Any) -> Any:
+    """Write in capitals, also beyond A to Z; a letter that has none stays."""
+    return _by_letter(text, str.upper)
+
+
+@for_each
+def lower(text: Any) -> Any:
+    """Write in small letters, also beyond A to Z."""
+    return _by_letter(text, str.lower)
+
+
 CORRECTED: dict[str, Callable[..., Any]] = {
     "FINOPSXLCEILING": ceiling,
     "FINOPSXLCEILINGMATH": ceiling_math,
@@ -113,12 +125,23 @@ CORRECTED: dict[str, Callable[..., Any]] = {
     "FINOPSXLFLOOR": floor,
     "FINOPSXLFLOORMATH": floor_math,
     "FINOPSXLLIST": one_cell,
+    "FINOPSXLLOWER": lower,
     "FINOPSXLMATCH": approximate_match,
     "FINOPSXLPROPER": proper,
     "FINOPSXLSUMPRODUCT": sumproduct,
     "FINOPSXLUNIQUE": unique,
+    "FINOPSXLUPPER": upper,
 }
 """By the name the engine knows them by."""
+
+
+def _by_letter(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, bool):
+        return change(str(value))
+    if value is None or isinstance(value, int | float):
+        return "" if value is None else _digits(value)
+    changed = [(letter, change(letter)) for letter in value]
+    return "".join(new if len(new) == 1 else letter for letter, new in changed)
 
 
 def _figure(cell: Any) -> float:

@@ -15,8 +15,15 @@ from finops_xl.engine import one_value
 from finops_xl.engine.calls import COMPARISONS, JOINING, OPERATORS, Call, Item, matched, split, tree
 from finops_xl.engine.formulas import Token
 from finops_xl.engine.not_computed import reason_against
-from finops_xl.engine.pieces import ARRAY, ONE, RANGE, Piece, of_reference
-from finops_xl.engine.rewriting import criterion, fitted, joined_text, listed, replaced
+from finops_xl.engine.pieces import ARRAY, ONE, RANGE, Piece, intersects, of_reference
+from finops_xl.engine.rewriting import (
+    columns_chosen,
+    criterion,
+    fitted,
+    joined_text,
+    listed,
+    replaced,
+)
 
 
 class Mended(NamedTuple):
@@ -109,6 +116,8 @@ class _Mending:
     def _operand(self, items: Sequence[Item], place: _Place) -> Piece:
         """Rewrite what stands between operators."""
         single = Token("other", "@") in items
+        if intersects(items):
+            self._refuse("the engine does not know intersections of ranges", Piece("", ONE))
         calls = [item for item in items if isinstance(item, Call)]
         if not calls:
             found = of_reference(items, self._shapes)
@@ -157,6 +166,9 @@ class _Mending:
         """Rewrite parentheses and functions that choose among their arguments."""
         text = f"{call.name}({listed(pieces)})"
         shape = max(piece.shape for piece in pieces)
+        chosen = columns_chosen(pieces) if call.bare == "CHOOSE" else None
+        if chosen:
+            return chosen
         if call.bare == "CHOOSE" and pieces[0].shape and all(p.shape != RANGE for p in pieces):
             return Piece(f'FINOPSXLEACH("CHOOSE","",{listed(pieces)})', ARRAY)
         condition = pieces[0].shape if call.bare in ("IF", "CHOOSE") else ONE

@@ -14,6 +14,7 @@ _BESIDE = r'(?:[ $€£()+\-]|"[^"]*"|\\.)*'
 _NUMBER = rf"{_BESIDE}(?:[0#][0#,]*(?:\.[0#]*)?,*)?(?:{_BESIDE}%?{_BESIDE})"
 _DATE = r'(?:y{4}|yy|m{1,4}|d{1,4}|h{1,2}|s{1,2}|\[h\]|AM/PM|[ \-./:,]|"[^"]*"|\\.)*'
 _FORMAT = re.compile(rf"{_NUMBER}(?:;{_NUMBER}){{0,2}}|{_DATE}", re.IGNORECASE | re.DOTALL)
+_AGGREGATES = frozenset(map(str, range(1, 12)))
 _ERROR = re.compile(r'"(?:<>|=)?#[A-Z]+.*"', re.IGNORECASE)
 
 
@@ -26,6 +27,14 @@ def reason_against(call: Call, pieces: Sequence[Piece]) -> str:
         return f"{name} of a range is the value of its first cell, which the engine does not give"
     if name == "INDIRECT":
         return _of_indirect(call)
+    if name == "AGGREGATE" and pieces[0].text.strip() not in _AGGREGATES:
+        return "the engine knows AGGREGATE from 1 to 11 only"
+    if name in ("IPMT", "PPMT") and len(pieces) > 5 and pieces[5].text.strip() not in ("", "0"):
+        return f"the engine computes {name} for payments at the end of a period only"
+    if name == "NUMBERVALUE" and len(pieces) == 2:
+        return "the engine reads NUMBERVALUE only with both separators"
+    if not name and len(pieces) > 1:
+        return "the engine does not know unions"
     if name == "OFFSET" and any(piece.shape for piece in pieces[1:]):
         return "the engine computes OFFSET for one value, not for several"
     if name == "LOOKUP" and len(pieces) == 2 and _is_block(pieces[1]):
@@ -63,8 +72,11 @@ def _of_criteria(name: str, pieces: Sequence[Piece]) -> str:
     if name in one_value.ONE_CRITERION:
         return ""
     places = [*range(first - 1, len(pieces), 2), *range(first - 1)]
-    areas = [pieces[place].area for place in places]
+    ranges = [pieces[place] for place in places]
+    areas = [piece.area for piece in ranges]
     sizes = {(area.bottom - area.top, area.right - area.left) for area in areas if area}
+    if sizes and any(piece.entire for piece in ranges):
+        sizes.add((-1, -1))
     return f"the ranges of {name} have different sizes" if len(sizes) > 1 else ""
 
 

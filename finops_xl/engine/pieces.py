@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from finops_xl.engine.addresses import Area, column_number
-from finops_xl.engine.calls import Item
+from finops_xl.engine.calls import Call, Item
 from finops_xl.engine.formulas import Token
 
+_REFERENCES = ("cell", "rows", "columns", "name")
 ONE, RANGE, ARRAY = 0, 1, 2
 """One value, several cells, several computed values."""
 
@@ -60,6 +61,20 @@ def of_reference(items: Sequence[Item], names: Mapping[str, int]) -> Piece:
         return Piece(text, RANGE if len(set(corners)) != 1 else ONE)
     shapes = [names.get(token.text.lower(), ONE) for token in tokens if token.kind == "name"]
     return Piece(text, max(shapes, default=ONE))
+
+
+def intersects(items: Sequence[Item]) -> bool:
+    """Tell a space between two references."""
+    whole = [item for item in items if not _is_space(item)]
+    for before, at, after in zip(items, items[1:], items[2:], strict=False):
+        if _is_space(at) and before in whole and after in whole:
+            ends = isinstance(before, Call) or before.kind in _REFERENCES
+            return ends and (isinstance(after, Call) or after.kind in (*_REFERENCES, "prefix"))
+    return False
+
+
+def _is_space(item: Item) -> bool:
+    return isinstance(item, Token) and item.kind == "space"
 
 
 def _plain(item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from finops_xl.engine import one_value
@@ -12,6 +13,8 @@ from finops_xl.engine.pieces import ARRAY, ONE, Piece
 
 _SORTED = ("1", "TRUE")
 _MANY = 255
+_SEARCHED = 2
+_PLACES = re.compile(r"\{\s*\d+\s*(?:,\s*\d+\s*)+\}")
 _DATES: Mapping[str, tuple[tuple[int, ...], int | None]] = {
     **dict.fromkeys(("DAY", "HOUR", "ISOWEEKNUM", "MINUTE", "MONTH", "SECOND"), ((0,), None)),
     **dict.fromkeys(("EDATE", "EOMONTH", "WEEKDAY", "WEEKNUM", "YEAR"), ((0,), None)),
@@ -42,6 +45,8 @@ def fitted(call: Call, pieces: Sequence[Piece]) -> list[Piece]:
             given[at] = piece._replace(text=f"FINOPSXLLIST({piece.text})")
         elif at < texts:
             given[at] = joined_text(items, piece)
+        elif call.bare == "SEARCH" and at < _SEARCHED and not piece.entire:
+            given[at] = piece._replace(text=f"FINOPSXLLOWER({piece.text})")
     return given
 
 
@@ -52,6 +57,18 @@ def replaced(call: Call, pieces: Sequence[Piece]) -> Piece | None:
         return Piece(f"{_RENAMED[call.bare]}({listed(pieces)})", ARRAY if several else ONE)
     rewrite = _REPLACED.get(call.bare)
     return rewrite(call.bare, pieces) if rewrite else None
+
+
+def columns_chosen(pieces: Sequence[Piece]) -> Piece | None:
+    """Put columns side by side: CHOOSE({2,1},A1:A9,B1:B9); None for all else."""
+    areas = [piece.area for piece in pieces[1:]]
+    upright = [area for area in areas if area and area.left == area.right]
+    if not _PLACES.fullmatch(pieces[0].text.strip()) or len(upright) < len(areas):
+        return None
+    places = [int(place) for place in re.findall(r"\d+", pieces[0].text)]
+    if len({area.size for area in upright}) > 1 or not all(1 <= p <= len(areas) for p in places):
+        return None
+    return Piece(f"HSTACK({','.join(pieces[place].text for place in places)})", ARRAY)
 
 
 def listed(pieces: Sequence[Piece]) -> str:
@@ -114,8 +131,10 @@ _RENAMED = {
     "CEILING.MATH": "FINOPSXLCEILINGMATH",
     "FLOOR": "FINOPSXLFLOOR",
     "FLOOR.MATH": "FINOPSXLFLOORMATH",
+    "LOWER": "FINOPSXLLOWER",
     "PROPER": "FINOPSXLPROPER",
     "UNIQUE": "FINOPSXLUNIQUE",
+    "UPPER": "FINOPSXLUPPER",
 }
 _REPLACED: Mapping[str, Callable[[str, Sequence[Piece]], Piece | None]] = {
     "HLOOKUP": _table_lookup,
