@@ -153,6 +153,7 @@ MATCH(TRUE,INDEX(ISBLANK(Data!D2:D20),0),0)
 SUMPRODUCT((Data!A2:A100="a01")*Data!B2:B100)
 SUM(Data!B2:INDEX(Data!B:B,COUNTA(Data!A:A)))
 T[Cost USD]&" USD"
+IFERROR(VLOOKUP(25,{10,1;20,2;40,3},2),0)
 IPMT(0.01,3,12,1000)
 _xlfn.AGGREGATE(4,6,Data!B2:B7)
 '''.strip().splitlines()
@@ -210,6 +211,7 @@ KEPT = {
     "SUMPRODUCT(SUBTOTAL(109,OFFSET(Data!B2,{0,1,2},0)))": "computes OFFSET for one value",
     "LOOKUP(15,{0,\"low\";10,\"mid\"})": "LOOKUP in one row or column",
     "MATCH(25,{10,40,20})": "the engine has not got this feature",
+    "IFERROR(VLOOKUP(25,{10,1;40,2;20,3},2),0)": "out of order",
     "SUMIFS(Data!B2:B7,Data!A2:A6,\"a01\")": "SUMIFS have different sizes",
     "COUNTIFS(Data!A2:A7,\"a01\",Data!B2:B6,\">0\")": "COUNTIFS have different sizes",
     "COUNTIF(Data!J1:J11,\"#N/A\")": "does not find errors",

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from finops_xl.engine.approximate import approximate_match
 from finops_xl.engine.blocks import an_error, broadcast, cells_of, for_each, is_error, rows_of
 from finops_xl.engine.blocks import number as as_number
 from finops_xl.engine.each import each
@@ -126,7 +125,6 @@ CORRECTED: dict[str, Callable[..., Any]] = {
     "FINOPSXLFLOORMATH": floor_math,
     "FINOPSXLLIST": one_cell,
     "FINOPSXLLOWER": lower,
-    "FINOPSXLMATCH": approximate_match,
     "FINOPSXLPROPER": proper,
     "FINOPSXLSUMPRODUCT": sumproduct,
     "FINOPSXLUNIQUE": unique,

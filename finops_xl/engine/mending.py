@@ -17,6 +17,7 @@ from finops_xl.engine.formulas import Token
 from finops_xl.engine.not_computed import reason_against
 from finops_xl.engine.pieces import ARRAY, ONE, RANGE, Piece, intersects, of_reference
 from finops_xl.engine.rewriting import (
+    SEARCHING,
     columns_chosen,
     criterion,
     fitted,
@@ -32,6 +33,8 @@ class Mended(NamedTuple):
     text: str
     reason: str
     shape: int
+    hides_disorder: bool = False
+    """Whether a search that has no answer here is caught, as by IFERROR."""
 
 
 @lru_cache(maxsize=4096)
@@ -43,7 +46,12 @@ def mended(
         return Mended(formula, "", ONE)
     mending = _Mending(ours, dict.fromkeys(wide, RANGE))
     parts = [mending.piece(items, _Place((), array, array)) for items in tree(formula)]
-    return Mended(",".join(part.text for part in parts), mending.reason, parts[0].shape)
+    return Mended(
+        ",".join(part.text for part in parts),
+        mending.reason,
+        parts[0].shape,
+        mending.hides_disorder,
+    )
 
 
 class _Place(NamedTuple):
@@ -70,6 +78,7 @@ class _Mending:
         self._ours = ours
         self._shapes = dict(shapes)
         self.reason = ""
+        self.hides_disorder = False
 
     def piece(self, items: Sequence[Item], place: _Place) -> Piece:
         """Rewrite an argument, or a whole formula."""
@@ -144,6 +153,8 @@ class _Mending:
             for at, items in enumerate(call.arguments)
         ]
         self.reason = self.reason or reason_against(call, pieces)
+        if name in one_value.CATCHES and SEARCHING in listed(pieces):
+            self.hides_disorder = True
         if name in self._ours:
             ranges = any(piece.shape for piece in pieces) and name not in one_value.OURS_OF_ONE
             shape = ARRAY if ranges or name in one_value.OURS_THAT_FILL else ONE

@@ -30,6 +30,13 @@ ONE_CRITERION = frozenset({"AVERAGEIF", "COUNTIF", "SUMIF"})
 LIFTED = frozenset({"", "IF", "IFERROR", "IFNA"})
 """Parentheses, and functions that give what they get, in the engine too cell by cell."""
 HANDED_ON = LIFTED | {"CHOOSE", "IFS", "SWITCH"}
+CATCHES = frozenset(
+    (
+        "AGGREGATE COUNT COUNTA ERROR.TYPE IFERROR IFNA ISERR ISERROR ISLOGICAL ISNA ISNONTEXT "
+        "ISNUMBER ISTEXT"
+    ).split()
+)
+"""Functions that make a value of an error."""
 GIVES_SEVERAL = frozenset(
     (
         "CHOOSECOLS CHOOSEROWS DROP EXPAND FILTER FREQUENCY GROWTH HSTACK INDIRECT LINEST LOGEST "

@@ -11,6 +11,8 @@ from finops_xl.engine.corrected import without_percent
 from finops_xl.engine.formulas import Token
 from finops_xl.engine.pieces import ARRAY, ONE, Piece
 
+SEARCHING = "FINOPSXLMATCH"
+"""Name of our search in sorted values."""
 _SORTED = ("1", "TRUE")
 _MANY = 255
 _SEARCHED = 2
@@ -123,7 +125,7 @@ def _table_lookup(function: str, pieces: Sequence[Piece]) -> Piece | None:
 
 
 def _found(sought: Piece, searched: str, direction: str = "1") -> str:
-    return f"FINOPSXLMATCH({sought.text},{searched},{direction})"
+    return f"{SEARCHING}({sought.text},{searched},{direction})"
 
 
 _RENAMED = {

@@ -46,6 +46,8 @@ class FormulaCell:
     dynamic: bool
     frozen: str
     names: frozenset[str]
+    hides_disorder: bool
+    """Whether it makes a value of a search in values out of order, which has none here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class _SheetCopy:
             area is not None and cell.get("cm") is not None,
             f"it fills more than {MOST_CELLS:,} cells" if too_large else prepared.frozen,
             prepared.translated.names,
+            prepared.mended.hides_disorder,
         )
         self.formulas.append(found)
         name = cell.get("r")
