@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import idioms
+import openpyxl
 import pytest
 import xlsxwriter
 from office_calc import calc
 from office_uno import Office, cells
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 
 from finops_xl.books.file import FileBook
 from finops_xl.engine.errors import FormulaError
@@ -144,3 +147,16 @@ def test_the_functions_of_ours_that_fill_cells_or_give_one_value_are_known() -> 
     shown["PRICEINFO"] = [evaluate_formula('=PRICEINFO("gpt-4o")')]
     fill = {name for name, answers in shown.items() if any(isinstance(a, list) for a in answers)}
     assert fill == OURS_THAT_FILL
+
+
+def test_a_name_that_comes_to_mean_several_cells_is_computed_for_each(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["A2"], sheet["C1"] = "Word", "abc", "=SUMPRODUCT(LEN(Words))"
+    sheet.add_table(Table(displayName="T", ref="A1:A2"))
+    book.defined_names["Words"] = DefinedName("Words", attr_text="Sheet!$A$2:$A$2")
+    book.save(tmp_path / "words.xlsx")
+    ours = FileBook.open(tmp_path / "words.xlsx")
+    assert ours.value("Sheet", 1, 3) == 3.0
+    ours.write_rows("T", [{"Word": "abc"}, {"Word": "de"}])
+    assert ours.value("Sheet", 1, 3) == 5.0
