@@ -150,7 +150,7 @@ def test_an_array_formula_over_a_fixed_area_fills_exactly_it(
         ("LAMBDA(x,x+1)(2)", "the function LAMBDA is not known"),
         ("FORMULATEXT(A1)", "the function FORMULATEXT is not known"),
         ("[1]Sheet1!A1*2", "'[1]Sheet1!A1' is not in this workbook"),
-        ("SUM((A1,A3))", "the engine has not got this feature"),
+        ("SUM((A1,A3))", "the engine does not know unions"),
         ("C1+1", "the formula refers to itself"),
         ("Adder", "cannot use the name adder"),
         ("SUM(", "the engine cannot read this formula"),

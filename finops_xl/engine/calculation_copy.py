@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.sax.saxutils import escape, quoteattr
 
+from finops_xl.engine.mending import mended
 from finops_xl.engine.sheet_copy import (
     MAIN,
     CopiedSheet,
@@ -76,11 +77,12 @@ def calculation_copy(
     """Copy what the engine needs from a workbook; sheets that are as ``before`` are kept."""
     earlier = before.copies if before else {}
     copies = {}
+    wide = _wide_names(workbook, translator)
     for sheet in workbook.sheets.values():
         copy = earlier.get(sheet.name)
         source = digest(sheet)
-        if copy is None or not copy.holds(source, workbook.tables):
-            copy = copy_sheet(sheet, source, workbook.tables, translator, supported)
+        if copy is None or not copy.holds(source, workbook.tables, wide):
+            copy = copy_sheet(sheet, source, workbook.tables, translator, supported, wide)
         copies[sheet.name] = copy
     return CalculationCopy(_workbook_xml(workbook, translator), copies)
 
@@ -94,6 +96,19 @@ def _workbook_xml(workbook: Workbook, translator: Translator) -> str:
     return (
         f'<workbook {MAIN} xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets>'
         f"<definedNames>{names}</definedNames></workbook>"
+    )
+
+
+def _wide_names(workbook: Workbook, translator: Translator) -> frozenset[str]:
+    """Give the defined names, in lower case, that mean several values."""
+    meanings = {
+        name.get("name", "").lower(): translator.examine(name.text or "").at(0)
+        for name in workbook.defined_names()
+    }
+    return frozenset(
+        name
+        for name, meaning in meanings.items()
+        if mended(meaning, array=True, ours=translator.ours).shape
     )
 
 

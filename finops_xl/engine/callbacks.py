@@ -6,6 +6,10 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from finops_xl.engine.approximate import approximate_match
+from finops_xl.engine.blocks import cells_of
+from finops_xl.engine.corrected import CORRECTED
+from finops_xl.engine.rewriting import SEARCHING
 from finops_xl.errors import EXCEL_CODES, CellError
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -46,12 +50,22 @@ class Callbacks:
         """The last error of each code that one of the functions gave."""
         self.failure: Exception | None = None
         """A fault inside one of our functions, which must not pass as an error value."""
+        self.disorder = False
+        """Whether a search in values out of order was left without an answer."""
 
     def register(self, engine: Any) -> None:
         """Make every function known to an engine's workbook."""
         for name, function in self._functions.items():
             engine.register_function(name, self._callback(function))
         engine.register_function(FIT, fit)
+        for name, corrected in CORRECTED.items():
+            engine.register_function(name, corrected)
+        engine.register_function(SEARCHING, self._search)
+
+    def _search(self, *arguments: Any) -> Any:
+        found = approximate_match(*arguments)
+        self.disorder = self.disorder or any(map(limit, cells_of(found)))
+        return found
 
     def _callback(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:

@@ -21,6 +21,7 @@ from finops_xl.workshop.columns import Cell
 
 MAX_ROUNDS = 50
 """Rounds of setting aside what cannot be evaluated before all of it is set aside."""
+_DISORDER = "it, or a formula of its kind, searches values that are out of order"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Calculator:
     ) -> tuple[Any, Callbacks]:
         callbacks = Callbacks(self._functions)
         engine = new_engine(copy.to_bytes(), callbacks, self._clock)
-        _settle(engine, workbook, copy.formulas, reasons)
+        _settle(engine, callbacks, workbook, copy.formulas, reasons)
         return engine, callbacks
 
     @staticmethod
@@ -112,7 +113,7 @@ class Calculator:
             for cell in copy.formulas
             if cell not in reasons
         )
-        return None if any(map(limit, answers)) else (engine, callbacks)
+        return None if callbacks.disorder or any(map(limit, answers)) else (engine, callbacks)
 
 
 def _refuse_1904(workbook: Workbook) -> None:
@@ -125,6 +126,7 @@ def _refuse_1904(workbook: Workbook) -> None:
 
 def _settle(
     engine: Any,
+    callbacks: Callbacks,
     workbook: Workbook,
     formulas: Sequence[FormulaCell],
     reasons: dict[FormulaCell, str],
@@ -148,10 +150,12 @@ def _settle(
             cell: limit(engine.get_value(cell.sheet, cell.row, cell.column)) for cell in open_cells
         }
         stuck = {cell: reason for cell, reason in found.items() if reason}
-        if not stuck:
+        hidden = [cell for cell in open_cells if callbacks.disorder and cell.hides_disorder]
+        if not stuck and not hidden:
             return
-        if attempt < MAX_ROUNDS - 1:
+        if stuck and attempt < MAX_ROUNDS - 1:
             stuck = {cell: stuck[cell] for cell in roots(engine, list(stuck))}
+        stuck |= dict.fromkeys(hidden, _DISORDER)
     reasons.update(stuck)
 
 

@@ -10,7 +10,17 @@ from finops_xl.engine.addresses import Area, cell_name, quoted
 from finops_xl.engine.callbacks import Callbacks, Functions
 from finops_xl.engine.errors import WorkbookError
 
-NOT_ANSWERED = {"LAMBDA", "FORMULATEXT", "CELL", "INFO"}
+NOT_ANSWERED = {
+    "LAMBDA",
+    "FORMULATEXT",
+    "CELL",
+    "INFO",
+    "TYPE",
+    "CONVERT",
+    "ISFORMULA",
+    "SHEET",
+    "SHEETS",
+}
 """Functions that the engine knows by name but cannot answer as Excel does: they call what
 is not there, or look at the file instead of its values."""
 
@@ -39,10 +49,17 @@ def new_engine(data: bytes | None, callbacks: Callbacks, clock: datetime | None)
     return engine
 
 
+def empty_engine() -> Any:
+    """Start the engine without any function of ours."""
+    engine = _formualizer().Workbook()
+    engine.set_temporal_egress("serial")
+    return engine
+
+
 @cache
 def engine_has(function: str) -> bool:
     """Tell whether the engine knows a function of Excel, by asking it."""
-    if function.removeprefix("_XLFN.") in NOT_ANSWERED:
+    if function.removeprefix("_XLFN.").removeprefix("_XLWS.") in NOT_ANSWERED:
         return False
     engine = _formualizer().Workbook()
     engine.add_sheet("S")

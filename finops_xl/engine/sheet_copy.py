@@ -12,7 +12,7 @@ from lxml import etree
 from finops_xl.engine.addresses import Area, cell_position
 from finops_xl.engine.callbacks import FIT
 from finops_xl.engine.markup import Element, children, legal, same_namespace
-from finops_xl.engine.one_value import given_several
+from finops_xl.engine.mending import Mended, mended
 from finops_xl.engine.references import Tables
 from finops_xl.engine.shared_formulas import formula_text, shared_formulas
 from finops_xl.engine.sheet import Sheet
@@ -46,6 +46,8 @@ class FormulaCell:
     dynamic: bool
     frozen: str
     names: frozenset[str]
+    hides_disorder: bool
+    """Whether it makes a value of a search in values out of order, which has none here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class _Prepared:
 
     translated: Translated
     frozen: str
+    mended: Mended
     pattern: str
     """The formula as XML, kept to one cell, with a mark for the row."""
 
@@ -62,6 +65,11 @@ class _Prepared:
         if row in self.translated.rows:
             return self.pattern.replace(ROW, str(row))
         return escape(f"@({self.translated.at(row)})")
+
+    def array_at(self, row: int) -> str:
+        """Write out an array formula for a cell in this row, not as XML."""
+        inside = row in self.translated.rows
+        return self.mended.text.replace(ROW, str(row)) if inside else self.translated.at(row)
 
 
 @dataclass(frozen=True)
@@ -76,10 +84,12 @@ class CopiedSheet:
     """Names of all tables there were."""
     tables: frozenset[Table]
     """The tables that its formulas may mean, and its own."""
+    wide: frozenset[str]
+    """Defined names that mean several values."""
 
-    def holds(self, source: bytes, tables: Tables) -> bool:
+    def holds(self, source: bytes, tables: Tables, wide: frozenset[str]) -> bool:
         """Tell whether a new copy would be the same."""
-        same_cells = source == self.source and tables.keys() == self.names
+        same_cells = source == self.source and tables.keys() == self.names and wide == self.wide
         return same_cells and self.tables <= frozenset(tables.values())
 
 
@@ -89,36 +99,47 @@ def digest(sheet: Sheet) -> bytes:
 
 
 def copy_sheet(
-    sheet: Sheet, source: bytes, tables: Tables, translator: Translator, supported: Supported
+    sheet: Sheet,
+    source: bytes,
+    tables: Tables,
+    translator: Translator,
+    supported: Supported,
+    wide: frozenset[str],
 ) -> CopiedSheet:
-    """Write one sheet for the engine."""
+    """Write one sheet for the engine; ``wide`` are the names that mean several values."""
     own = [table for table in tables.values() if table.sheet == sheet.name]
-    copy = _SheetCopy(sheet, own, translator, supported)
+    copy = _SheetCopy(sheet, own, translator, supported, wide)
     rows = copy.rows()
     meant = {tables[name] for name in copy.may_mean(tables)}
     names = frozenset(tables)
-    return CopiedSheet(rows, copy.formulas, source, names, frozenset({*own, *meant}))
+    return CopiedSheet(rows, copy.formulas, source, names, frozenset({*own, *meant}), wide)
 
 
 class _SheetCopy:
     """Write one sheet; ``formulas`` lists what was found on the way."""
 
     def __init__(
-        self, sheet: Sheet, tables: list[Table], translator: Translator, supported: Supported
+        self,
+        sheet: Sheet,
+        tables: list[Table],
+        translator: Translator,
+        supported: Supported,
+        wide: frozenset[str],
     ) -> None:
+        self._wide = wide
         self._sheet = sheet
         self._tables = tables
         self._translator = translator
         self._supported = supported
         self._shared = shared_formulas(sheet)
-        self._prepared: dict[tuple[str, str], _Prepared] = {}
+        self._prepared: dict[tuple[str, str, bool], _Prepared] = {}
         self._filled: set[tuple[int, int]] = set()
         self._formula_tag = same_namespace(sheet.data, "f")
         self.formulas: list[FormulaCell] = []
 
     def may_mean(self, tables: Collection[str]) -> set[str]:
         """Choose, of tables named in lower case, those that a formula refers to."""
-        text = "\n".join({text for text, _ in self._prepared}).lower()
+        text = "\n".join({text for text, _, _ in self._prepared}).lower()
         bare = {name for prepared in self._prepared.values() for name in prepared.translated.names}
         return {table for table in tables if f"{table}[" in text or table in bare}
 
@@ -144,8 +165,8 @@ class _SheetCopy:
         return _value_xml(name, self._sheet.value_of(cell))
 
     def _formula(self, cell: Element, element: Element, row: int, column: int, text: str) -> str:
-        prepared = self._prepare(text, row, column)
         is_array = element.get("t") == "array"
+        prepared = self._prepare(text, row, column, array=is_array)
         area = self._sheet.array_area(row, column) if is_array else None
         too_large = area is not None and area.size > MOST_CELLS
         found = FormulaCell(
@@ -157,6 +178,7 @@ class _SheetCopy:
             area is not None and cell.get("cm") is not None,
             f"it fills more than {MOST_CELLS:,} cells" if too_large else prepared.frozen,
             prepared.translated.names,
+            prepared.mended.hides_disorder,
         )
         self.formulas.append(found)
         name = cell.get("r")
@@ -165,17 +187,20 @@ class _SheetCopy:
         if area is None:
             return f'<c r="{name}"><f>{prepared.at(row)}</f></c>'
         self._filled.update(area.positions())
-        formula = _shaped(prepared.translated.at(row), area, dynamic=found.dynamic)
+        formula = _shaped(prepared.array_at(row), area, dynamic=found.dynamic)
         return f'<c r="{name}"><f>{escape(formula)}</f></c>'
 
-    def _prepare(self, text: str, row: int, column: int) -> _Prepared:
+    def _prepare(self, text: str, row: int, column: int, *, array: bool) -> _Prepared:
         own = next((t for t in self._tables if t.area.holds(row, column)), None)
-        key = (text, own.name if own else "")
+        key = (text, own.name if own else "", array)
         prepared = self._prepared.get(key)
         if prepared is None:
             translated = self._translator.examine(text, self._sheet.name, own)
-            frozen = self._reason_to_freeze(translated)
-            prepared = _Prepared(translated, frozen, escape(f"@({translated.pattern})"))
+            changed = mended(
+                translated.pattern, array=array, ours=self._translator.ours, wide=self._wide
+            )
+            frozen = self._reason_to_freeze(translated) or changed.reason
+            prepared = _Prepared(translated, frozen, changed, escape(f"@({changed.text})"))
             self._prepared[key] = prepared
         return prepared
 
@@ -185,8 +210,7 @@ class _SheetCopy:
         unknown = sorted(f for f in translated.functions if not self._supported(f))
         if unknown:
             return f"the function {unknown[0]} is not known to the engine"
-        several = given_several(translated.pattern.replace(ROW, "1"))
-        return f"the engine computes {several} for one value, not for several" if several else ""
+        return ""
 
 
 def sheet_xml(rows: Rows) -> Iterator[str]:

@@ -11,7 +11,7 @@ from finops_xl.engine.callbacks import Callbacks, Functions, from_engine, limit
 from finops_xl.engine.errors import FormulaError, WorkbookError
 from finops_xl.engine.formulas import Token, tokens
 from finops_xl.engine.host import engine_has, evaluate_all, new_engine, our_functions, spilled
-from finops_xl.engine.one_value import given_several
+from finops_xl.engine.mending import mended
 from finops_xl.engine.translation import Translator
 from finops_xl.errors import CellError
 from finops_xl.workshop.columns import Cell
@@ -45,14 +45,12 @@ def evaluate_formula(
     unknown = _unknown(text, translated.functions, functions)
     if unknown:
         return unknown
-    several = given_several(translated.at(0))
-    if several:
-        raise FormulaError(
-            f"The formula has no answer here: the engine computes {several} for one value only, "
-            "not for a range or a list."
-        )
+    ours = frozenset(name.upper() for name in functions)
+    changed = mended(translated.at(0), array=True, ours=ours)
+    if changed.reason:
+        raise FormulaError(f"The formula has no answer here: {changed.reason}.")
     callbacks = Callbacks(functions)
-    engine = _evaluated(translated.at(0), callbacks, clock)
+    engine = _evaluated(changed.text, callbacks, clock)
     return _result(engine, callbacks)
 
 

@@ -59,14 +59,14 @@ class Translator:
 
     def __init__(self, tables: Tables, ours: Collection[str]) -> None:
         self._tables = tables
-        self._ours = frozenset(name.upper() for name in ours)
+        self.ours = frozenset(name.upper() for name in ours)
         self._known: dict[tuple[str, str, str], Translated] = {}
 
     def examine(self, formula: str, sheet: str = "", own: Table | None = None) -> Translated:
         """Translate all that does not depend on the row."""
         key = (formula, sheet, own.name if own else "")
         if key not in self._known:
-            self._known[key] = _Translation(self._tables, self._ours, sheet, own).run(formula)
+            self._known[key] = _Translation(self._tables, self.ours, sheet, own).run(formula)
         return self._known[key]
 
 

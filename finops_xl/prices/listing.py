@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from finops_xl.prices.book import PriceBook
 from finops_xl.prices.names import Model, canonical
-from finops_xl.prices.rows import METERS, MODES, PriceRow, Refusal
+from finops_xl.prices.rows import METERS, MODES, PriceRow, Refusal, rank
 from finops_xl.prices.rule import STANDARD, Quote
 
 
@@ -78,7 +78,7 @@ def sheet(book: PriceBook, name: str, mode: str, day: float) -> Sheet | Refusal:
         [each for each in MODES if not prices.quote(each, day).refusal],
         [row for row in _latest(of_mode, day) if row.hours_utc],
         _winners(row for row in of_mode if row.valid_from > day),
-        sorted(prices.rows, key=lambda row: (*_place(row), row.rank)),
+        sorted(prices.rows, key=lambda row: (*_place(row), rank(row))),
     )
 
 

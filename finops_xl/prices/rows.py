@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
+from typing import Any, Protocol
 
 METERS = ("input", "output", "cache_read", "cache_write_5m", "cache_write_1h")
 MODES = ("standard", "batch", "flex", "priority")
@@ -22,6 +23,27 @@ class Refusal:
     def __init__(self, code: str, words: Callable[[], str]) -> None:
         self.code = code
         self.why = cache(words)
+
+
+class Dated(Protocol):
+    """What puts rows of one price in order; days are serial numbers or ISO text."""
+
+    @property
+    def valid_from(self) -> Any:
+        """Day from which the price counts."""
+
+    @property
+    def checked_on(self) -> str:
+        """Day on which the source was looked at."""
+
+    @property
+    def layer(self) -> str:
+        """Where the row comes from."""
+
+
+def rank(row: Dated) -> tuple[Any, str, bool]:
+    """Order rows of one price: the latest start counts, then the newest look, then curated."""
+    return row.valid_from, row.checked_on, row.layer == CURATED
 
 
 @dataclass(frozen=True)
@@ -61,11 +83,6 @@ class PriceRow:
             source=cells["source"],
             checked_on=cells["checked_on"],
         )
-
-    @property
-    def rank(self) -> tuple[float, str, bool]:
-        """Order rows of one price: the latest start counts, then the newest look, then curated."""
-        return self.valid_from, self.checked_on, self.layer == CURATED
 
     @cached_property
     def windows(self) -> tuple[tuple[int, int], ...]:

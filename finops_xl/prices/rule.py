@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from finops_xl.errors import NOT_AVAILABLE
-from finops_xl.prices.rows import CURATED, METERS, MODES, PriceRow, Refusal, iso_day
+from finops_xl.prices.rows import CURATED, METERS, MODES, PriceRow, Refusal, iso_day, rank
 
 STANDARD = "standard"
 SECONDS_PER_DAY = 24 * 60 * 60
@@ -65,7 +65,7 @@ class ModelPrices:
         self.label = label
         self.retired_on = retired_on
         # the last row of equal starts wins
-        self.rows = sorted(rows, key=lambda row: row.rank)
+        self.rows = sorted(rows, key=rank)
         self._series: dict[tuple[str, int, str], dict[str, list[PriceRow]]] = {}
         for row in self.rows:
             key = row.mode, row.context_from_tokens, row.meter
@@ -162,7 +162,7 @@ class _Moment:
             now = (rows for rows in by_hours.values() if rows[0].covers(minute))
             found = [row for row in map(self._in_force, now) if row]
             if found:
-                return max(found, key=lambda row: row.rank)
+                return max(found, key=rank)
         return self._in_force(by_hours.get("", ()))
 
     def price(self, mode: str, tier_start: int, meter: str) -> Rate | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from finops_xl.prices.rows import CURATED
+from finops_xl.prices.rows import rank
 from finops_xl.prices.snapshot.table import Row
 
 BOOK = "book"
@@ -31,11 +31,6 @@ def in_force(rows: Sequence[Row], day: str) -> Row | None:
         return None
     last = max(reversed(started), key=rank)
     return last if not last.valid_to or day < last.valid_to else None
-
-
-def rank(row: Row) -> tuple[str, str, bool]:
-    """Order rows as the price rule does."""
-    return row.valid_from, row.checked_on, row.layer == CURATED
 
 
 def steps(said: Sequence[Row], book: Sequence[Row], day: str) -> list[Step]:
