@@ -248,8 +248,9 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "The exchange rate fits the reporting currency",
-        '=IF(AND(ISNUMBER(FxRate),FxRate>0,OR(ReportingCurrency<>"USD",FxRate=1)),0,1)',
-        'Correct "1 USD =" on Settings; it is 1 for USD.',
+        '=IF(AND(ISNUMBER(FxRate),FxRate>0,IF(ReportingCurrency="USD",FxRate=1,'
+        'OR(FxRate<>1,FxSource<>""))),0,1)',
+        'Correct "1 USD =" on Settings: 1 for USD; of another currency held at 1, name the source.',
     ),
     (
         "The price book is the one last calculated with",

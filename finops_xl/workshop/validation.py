@@ -47,6 +47,7 @@ RULES = (
     "W12",
     "W13",
     "W20",
+    "W24",
     missing.RULE,
     contracts.RULE,
     assumption_rules.RULE,
