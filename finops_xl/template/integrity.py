@@ -11,7 +11,7 @@ from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
 from finops_xl.template.formulas.checks import REGISTER_CHECK
 from finops_xl.template.formulas.phrases import SOUND_RATE
-from finops_xl.template.formulas.prices import UNUSED
+from finops_xl.template.formulas.prices import UNLISTED, UNUSED
 from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
@@ -187,6 +187,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Every unit cost follows its tokens",
         _rows_with("{AgentEconomics.unit_cost_from}", LAST_KNOWN),
         "Last known stays as saved: give Prices the model's price, or validate with the add-in.",
+    ),
+    (
+        "Every model on Economics is on Prices",
+        f"={UNLISTED}",
+        "Add a row to Prices for the model, or choose one that is there.",
     ),
     (
         "Last-known prices are those of the model beside them",
