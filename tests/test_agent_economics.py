@@ -77,6 +77,19 @@ def test_a_retry_pays_the_model_and_the_review_again():
     assert costs.human_cost == pytest.approx(1.25)
 
 
+def test_failures_that_go_to_a_person_without_minutes_have_no_known_cost():
+    blank = replace(INPUTS, failure_minutes=None)
+    assert economics(blank).costs.human_cost is None
+    assert economics(blank).verdict == UNDECIDED
+    assert economics(replace(blank, failure_minutes=0.0)).costs.human_cost == pytest.approx(1.0)
+    assert economics(replace(blank, on_failure="retry")).costs.human_cost == pytest.approx(1.25)
+    assert economics(replace(blank, success_rate=1.0)).costs.human_cost == pytest.approx(1.0)
+
+
+def test_blank_minutes_of_review_are_none():
+    assert economics(replace(INPUTS, review_minutes=None)).costs.human_cost == pytest.approx(1.0)
+
+
 def test_the_last_known_unit_cost_stands_in_for_a_missing_live_one():
     assert economics(replace(INPUTS, unit_cost_live="", unit_cost_known=0.6)).costs.model_cost == (
         pytest.approx(0.3)

@@ -15,6 +15,8 @@ SOUND = Settings(
     workshop_start=0.375,
     reporting_currency="EUR",
     fx_rate=0.92,
+    fx_date=46_300.0,
+    fx_source="Treasury",
     price_date=46_346.0,
     loaded_hourly_cost=62.0,
     horizon_months=36.0,
@@ -41,6 +43,45 @@ def test_a_missing_setting_is_named_by_its_label_on_the_sheet(field):
 
 def test_the_rate_of_the_currency_is_called_as_on_the_sheet():
     assert messages(fx_rate=None)[0][1] == "'1 USD =' is missing."
+
+
+FORGOTTEN = (
+    "W24",
+    "1 USD is 1 JPY: that is the rate of a new workbook, which reports in USD.",
+    "Type how many JPY one USD buys.",
+)
+
+
+def test_another_currency_at_the_rate_of_a_new_workbook_is_asked_about():
+    new = {"reporting_currency": "JPY", "fx_rate": 1.0}
+    assert messages(**new) == [FORGOTTEN]
+    assert messages(**new, fx_date=None, fx_source=None) == [
+        FORGOTTEN,
+        (
+            "W24",
+            "The exchange rate has no date and no source.",
+            "Type the day it was set and who set it.",
+        ),
+    ]
+    (found,) = check_settings(replace(SOUND, **new))
+    assert (found.level, found.column) == ("warning", "FxRate")
+    assert messages(reporting_currency="jpy", fx_rate=152.0) == []
+    assert messages(reporting_currency="PAB", fx_rate=1.0) == []  # held at par
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "what"), [("fx_date", "FxDate", "date"), ("fx_source", "FxSource", "source")]
+)
+def test_a_rate_says_when_it_was_set_and_by_whom(field, name, what):
+    (found,) = check_settings(replace(SOUND, **{field: None}))
+    assert (found.rule, found.column) == ("W24", name)
+    assert found.what == f"The exchange rate has no {what}."
+    assert messages(**{field: "tbd"})[0][0] == "W24"
+    assert messages(reporting_currency="USD", fx_rate=1.0, **{field: None}) == []
+
+
+def test_of_a_currency_that_is_none_no_rate_is_asked_about():
+    assert [rule for rule, *_ in messages(reporting_currency="Euro", fx_rate=1.0)] == ["W06"]
 
 
 @pytest.mark.parametrize("rate", [-0.01, 101.0])

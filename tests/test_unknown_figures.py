@@ -11,6 +11,7 @@ from finops_xl.books.file import FileBook
 from finops_xl.errors import CellError
 from finops_xl.macros import build_register, findings_of
 from finops_xl.macros.summaries import register_lines
+from finops_xl.macros.validate import locate
 from finops_xl.template.build import build
 from finops_xl.template.case_study import case_study_content
 from finops_xl.template.content import Content
@@ -54,6 +55,28 @@ def test_a_missing_input_of_the_economics_is_named_with_its_cell(field, tmp_path
     signed, _, undecided = register.lacks.rpartition("; ")
     assert undecided == f"economics undecided: no {name}"
     assert signed.startswith("not signed by finance (") or signed == ""
+
+
+def test_failures_without_minutes_stop_the_agent_until_they_are_typed(tmp_path):
+    file = filled(tmp_path, AgentEconomics=first(failure_minutes=None))
+    book = FileBook.open(file)
+    (place,) = [p for p in locate(book, findings_of(book).findings) if p.finding.rule == "W15"]
+    assert place.where == "Economics!L7"
+    assert place.finding.what == "Failure minutes is missing."
+    assert place.finding.remedy == "Type the minutes a person takes, 0 if none."
+    row, register, _ = shown(file)
+    assert (row["Human cost per task"], row["Run cost"]) == ("", "")
+    assert row["Verdict"] == register.verdict == UNDECIDED
+    assert register.lacks.endswith("economics undecided: no Failure minutes")
+    file = filled(tmp_path, AgentEconomics=first(failure_minutes=0.0))
+    assert found(file, "W15") == []
+    assert shown(file)[0]["Verdict"] != UNDECIDED
+
+
+@pytest.mark.parametrize("changes", [{"on_failure": "retry"}, {"success_rate": 1.0}])
+def test_where_no_person_takes_over_no_minutes_are_asked_for(changes, tmp_path):
+    file = filled(tmp_path, AgentEconomics=first(failure_minutes=None, **changes))
+    assert found(file, "W15") == []
 
 
 @pytest.mark.parametrize("field", ["first_spend", "go_live"])

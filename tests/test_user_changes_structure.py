@@ -147,7 +147,7 @@ def test_hidden_and_filtered_rows_and_sheets_count_all_the_same(case_study: Path
         ),
         (
             ("Economics", "AgentEconomics", "Tasks a month"), True, "Economics!H7",
-            "Type a number, or leave the cell blank.", "Economics: numbers and dates are no text",
+            "Type a number.", "Economics: numbers and dates are no text",
         ),
         (
             ("4 Targets", "Targets", "Adoption 6"), "30 %", "4 Targets!P7",

@@ -7,10 +7,13 @@ from kpi_cases import sound_kpi, sound_target
 
 from finops_xl.errors import CellError
 from finops_xl.workshop.agenda import Action, AgendaItem, Change
-from finops_xl.workshop.contracts import OtherPrice
+from finops_xl.workshop.benchmarks import Benchmark
+from finops_xl.workshop.contracts import Contract, OtherPrice
 from finops_xl.workshop.cost_evolution import Evolution
 from finops_xl.workshop.economics_table import AgentEconomics
-from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Workload
+from finops_xl.workshop.lists import LEVELS
+from finops_xl.workshop.model import SIDE_TABLES, TABLES
+from finops_xl.workshop.records import Agent, Assumption, CostLine, Kpi, Model, Target, Workload
 from finops_xl.workshop.workbook_rules import (
     check_agent_ids,
     check_cells,
@@ -39,6 +42,7 @@ def test_a_sound_row_of_every_table_has_no_finding():
         (replace(LINE, amount="12000"), "W03", "Amount"),  # a number typed as text
         (replace(LINE, amount=True), "W03", "Amount"),
         (replace(LINE, amount=-5.0), "W07", "Amount"),
+        (replace(sound_target(), money_per_unit=-40.0), "W07", "Money per unit"),
         (replace(LINE, amount=CellError("#REF!")), "W04", "Amount"),
         (replace(LINE, timing="sometimes"), "W06", "Timing"),
         (replace(ECONOMICS, success_rate=90.0), "W07", "Success rate"),
@@ -64,6 +68,51 @@ def test_a_cell_that_its_column_cannot_hold_is_found(record, rule, column):
 
 def test_days_before_the_workshop_are_negative():
     assert found_in(Action("pre-work", days=-7.0, done="yes")) == []
+
+
+_BELOW_0 = {
+    (Action, "days"),  # before the workshop
+    (Benchmark, "baseline"),
+    (Benchmark, "result"),
+    (Kpi, "baseline"),  # K07 and K06
+    (Target, "claim"),  # T05
+    *((Target, level) for level in LEVELS),  # T04
+    (Target, "realisation"),  # P05
+}
+"""What may be below 0, or what another rule judges."""
+
+
+@pytest.mark.parametrize("kind", sorted({*TABLES, *SIDE_TABLES} - {Contract}, key=str))  # W16
+def test_every_number_that_cannot_be_negative_is_found_below_0(kind):
+    for field, column in kind.columns().items():
+        is_number = column.kind in ("number", "whole", "share", "money")
+        if not (is_number and column.takes_typing) or (kind, field) in _BELOW_0:
+            continue
+        assert found_in(kind(**{field: -1.0})) == [("W07", column.name)], column.name
+        assert found_in(kind(**{field: 1.0})) == []
+
+
+def test_money_below_0_says_that_the_direction_is_told_already():
+    negative = replace(sound_target(), money_per_unit=-9600.0)
+    (found,) = check_cells(negative)
+    assert found.what == "Money per unit is -9600; it must not be negative."
+    assert found.remedy == "Type a positive amount: Direction says already which way is better."
+    assert check_cells(replace(negative, money_per_unit=9600.0)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "remedy"),
+    [
+        ("failure_minutes", "Type the minutes of a failed task, 0 if none."),
+        ("review_minutes", "Type a number; blank means 0."),
+        ("calls", "Type a number; blank means 1."),
+        ("tasks", "Type a number."),
+        ("tasks_stretch", "Type a number; blank means the same."),
+    ],
+)
+def test_nobody_is_told_to_leave_a_cell_blank_where_a_blank_changes_a_figure(field, remedy):
+    (found,) = check_cells(replace(ECONOMICS, **{field: "4 min"}))
+    assert (found.rule, found.remedy) == ("W03", remedy)
 
 
 def test_what_is_text_says_what_to_type():

@@ -11,7 +11,7 @@ from finops_xl.template.amiss import text_checks
 from finops_xl.template.formulas.agenda import STARTS_AT_A_TIME
 from finops_xl.template.formulas.checks import REGISTER_CHECK
 from finops_xl.template.formulas.phrases import SOUND_RATE
-from finops_xl.template.formulas.prices import UNUSED
+from finops_xl.template.formulas.prices import UNLISTED, UNUSED
 from finops_xl.template.formulas.since_register import BEHIND_NAME
 from finops_xl.template.formulas.targets import TARGETS_TWICE, UNKNOWN_KPI
 from finops_xl.template.formulas.words import AGENT_TWICE, DIFFERS, KPI_TWICE, UNKNOWN_AGENT
@@ -189,6 +189,11 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
         "Last known stays as saved: give Prices the model's price, or validate with the add-in.",
     ),
     (
+        "Every model on Economics is on Prices",
+        f"={UNLISTED}",
+        "Add a row to Prices for the model, or choose one that is there.",
+    ),
+    (
         "Last-known prices are those of the model beside them",
         _rows_with("{Model.price_from}", OTHER_MODEL),
         "They are not used: refresh (button, or finops-xl recalc), or type prices and model name.",
@@ -248,8 +253,9 @@ CHECKS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "The exchange rate fits the reporting currency",
-        '=IF(AND(ISNUMBER(FxRate),FxRate>0,OR(ReportingCurrency<>"USD",FxRate=1)),0,1)',
-        'Correct "1 USD =" on Settings; it is 1 for USD.',
+        '=IF(AND(ISNUMBER(FxRate),FxRate>0,IF(ReportingCurrency="USD",FxRate=1,'
+        'OR(FxRate<>1,FxSource<>""))),0,1)',
+        'Correct "1 USD =" on Settings: 1 for USD; of another currency held at 1, name the source.',
     ),
     (
         "The price book is the one last calculated with",

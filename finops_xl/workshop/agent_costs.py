@@ -73,12 +73,24 @@ def _attempts(on_failure: Cell, success: float | None) -> float | None:
     return 1 / success if on_failure == RETRY else 1.0
 
 
+def hands_over(inputs: AgentEconomics) -> bool:
+    """Tell whether tasks fail and go to a person."""
+    success = number(inputs.success_rate)
+    return inputs.on_failure == HAND_OVER and success is not None and 0 < success < 1
+
+
 def _human_cost(
     inputs: AgentEconomics, success: float | None, attempts: float | None, hourly: float | None
 ) -> float | None:
-    """Review of every attempt, and the hand-over of failures; blank minutes are none."""
+    """Review of every attempt, and the hand-over of failures.
+
+    Blank review is none; but a failure that goes to a person takes time, so there blank minutes
+    are unknown.
+    """
     review = 0.0 if inputs.review_minutes in (None, "") else number(inputs.review_minutes)
-    failure = 0.0 if inputs.failure_minutes in (None, "") else number(inputs.failure_minutes)
+    failure = number(inputs.failure_minutes)
+    if inputs.failure_minutes in (None, "") and not hands_over(inputs):
+        failure = 0.0
     if success is None or attempts is None or hourly is None or review is None or failure is None:
         return None
     handed_over = (1 - success) * failure if inputs.on_failure == HAND_OVER else 0.0

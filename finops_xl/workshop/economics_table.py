@@ -29,14 +29,19 @@ class AgentEconomics(Record):
     model: Cell = column("Model", "choice", choices="ModelsInUse", width=20)
     input_tokens: Cell = column("Input tokens", "number", unit="tokens per call")
     output_tokens: Cell = column("Output tokens", "number", unit="tokens per call")
-    cached_tokens: Cell = column("Cached tokens", "number", unit="tokens per call")
+    cached_tokens: Cell = column("Cached tokens", "number", unit="tokens per call; blank = 0")
     calls: Cell = column("Calls per task", "number", unit="calls; blank = 1")
     tasks: Cell = column("Tasks a month", "number", unit="tasks at full adoption")
-    tasks_stretch: Cell = column("Tasks a month stretch", "number", unit="tasks; blank = same")
+    tasks_stretch: Cell = column("Tasks a month stretch", "number", unit="tasks; blank = the same")
     success_rate: Cell = column("Success rate", "share", unit="share of tasks")
     on_failure: Cell = column("On failure", "choice", choices="OnFailure", help="retry or person")
-    failure_minutes: Cell = column("Failure minutes", "number", unit="minutes per failed task")
-    review_minutes: Cell = column("Review minutes", "number", unit="minutes per attempt")
+    failure_minutes: Cell = column(
+        "Failure minutes",
+        "number",
+        unit="minutes per failed task",
+        help="Minutes of the person who takes a failed task over; 0 if none",
+    )
+    review_minutes: Cell = column("Review minutes", "number", unit="minutes per attempt; blank = 0")
 
     unit_cost_live: Cell = _computed("Unit cost live", "USD per attempt")
     unit_cost_listed: Cell = _computed("Unit cost by price list", "USD per attempt")

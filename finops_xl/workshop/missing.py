@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from finops_xl.errors import CellError
+from finops_xl.workshop.agent_costs import hands_over
 from finops_xl.workshop.columns import Record
 from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
@@ -104,6 +105,8 @@ def _inputs(workshop: Workshop, inputs: AgentEconomics) -> Iterator[Missing]:
         what = "Tasks a month is 0: an agent without work has no economics."
         trouble = Trouble(what, "Type the tasks at full adoption.", "tasks")
         yield _missing("Tasks a month above 0", trouble, inputs)
+    if hands_over(inputs):
+        yield from _blank(inputs, "failure_minutes", "Type the minutes a person takes, 0 if none.")
     if number(inputs.success_rate) == 0:
         what = "Success rate is 0: a task that never succeeds has no cost."
         trouble = Trouble(what, "Type the share of tasks that succeed.", "success_rate")

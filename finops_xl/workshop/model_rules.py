@@ -1,15 +1,17 @@
-"""W21: what stands beside a model on Prices is that model's, not that of one before it."""
+"""W21 and W10: what stands beside a model on Prices is its own, and an agent's model is there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from finops_xl.errors import CellError
 from finops_xl.prices.book import models_for_template
+from finops_xl.workshop.economics_table import AgentEconomics
 from finops_xl.workshop.findings import Finding, Trouble, finding
 from finops_xl.workshop.model import Workshop
 from finops_xl.workshop.records import Model
 from finops_xl.workshop.unit_cost import OTHER_MODEL, price_day
-from finops_xl.workshop.wording.text import is_blank, number, plain, trimmed
+from finops_xl.workshop.wording.text import is_blank, key, number, plain, quoted, trimmed
 
 RULE = "W21"
 
@@ -20,6 +22,17 @@ def check_models(workshop: Workshop) -> Iterator[Finding]:
     for model in workshop.models:
         if not is_blank(model.model):
             yield from (finding(RULE, trouble, model) for trouble in _troubles(model, day))
+
+
+def check_listed(workshop: Workshop, inputs: AgentEconomics) -> Iterator[Finding]:
+    """Ask for a row on Prices of the model of an agent: nothing else holds its price."""
+    cell = inputs.model
+    if is_blank(cell) or isinstance(cell, CellError) or key(cell) in workshop.model_of:
+        return
+    what = f"Model {quoted(cell)} is not on Prices: without the add-in its price stays as saved."
+    yield finding(
+        "W10", Trouble(what, "Add it there, or choose one that is there.", "model"), inputs
+    )
 
 
 def _troubles(model: Model, day: float | None) -> Iterable[Trouble]:

@@ -25,6 +25,8 @@ class Settings:
     reporting_currency: Cell = None
     fx_rate: Cell = None
     """Reporting currency per USD."""
+    fx_date: Cell = None
+    fx_source: Cell = None
     price_date: Cell = None
     loaded_hourly_cost: Cell = None
     """Reporting currency per hour."""

@@ -9,7 +9,7 @@ from finops_xl.workshop import facts
 from finops_xl.workshop.columns import Cell
 from finops_xl.workshop.findings import Finding, Trouble, finding_at
 from finops_xl.workshop.settings import Settings
-from finops_xl.workshop.wording.text import is_blank, number, plain, quoted
+from finops_xl.workshop.wording.text import is_blank, is_placeholder, number, plain, quoted
 from finops_xl.workshop.wording.typed import date_remedy, number_remedy, share_remedy, time_remedy
 
 SETTINGS = "Settings"
@@ -48,6 +48,15 @@ OPTIONAL = {
 }
 """Numbers that may be left blank."""
 
+_AT_PAR = frozenset({"BMD", "BSD", "PAB"})
+"""Currencies of which one is held at one USD."""
+
+_BEHIND_RATE = {
+    "FxDate": ("date", "the day it was set"),
+    "FxSource": ("source", "who set it"),
+}
+"""What a rate rests on, and what to type for it."""
+
 _WHOLE = {"horizon_months": "whole months", "fiscal_year_start": "a whole number"}
 """Settings that are no fraction, and how a remedy calls them."""
 
@@ -62,6 +71,7 @@ def check_settings(settings: Settings) -> list[Finding]:
         if not is_blank(getattr(settings, field))
     ]
     troubles += [_currency_trouble(settings.reporting_currency), _rate_trouble(settings)]
+    troubles += [_rate_of_1(settings), _rate_of_nobody(settings)]
     return [found for found in troubles if found]
 
 
@@ -114,6 +124,32 @@ def _rate_trouble(settings: Settings) -> Finding | None:
         return None
     what = f"1 USD is {rate:.6g} USD: the reporting currency is USD."
     return _found("W12", "FxRate", what, "Type 1, or choose the currency of the rate.")
+
+
+def _foreign(settings: Settings) -> str:
+    """Give the reporting currency where a rate turns USD into it."""
+    code = plain(settings.reporting_currency).upper()
+    return code if code in facts.currencies() and code != "USD" else ""
+
+
+def _rate_of_1(settings: Settings) -> Finding | None:
+    """Ask whether the rate that every workbook starts with is that of another currency too."""
+    code = _foreign(settings)
+    if not code or code in _AT_PAR or number(settings.fx_rate) != 1:
+        return None
+    what = f"1 USD is 1 {code}: that is the rate of a new workbook, which reports in USD."
+    return _found("W24", "FxRate", what, f"Type how many {code} one USD buys.")
+
+
+def _rate_of_nobody(settings: Settings) -> Finding | None:
+    """Ask when the rate was set, and by whom."""
+    cells = {"FxDate": settings.fx_date, "FxSource": settings.fx_source}
+    lacks = [name for name, cell in cells.items() if is_placeholder(plain(cell))]
+    if not _foreign(settings) or not lacks:
+        return None
+    what = f"The exchange rate has no {' and no '.join(_BEHIND_RATE[name][0] for name in lacks)}."
+    remedy = f"Type {' and '.join(_BEHIND_RATE[name][1] for name in lacks)}."
+    return _found("W24", lacks[0], what, remedy)
 
 
 def _found(rule: str, name: str, what: str, remedy: str) -> Finding:

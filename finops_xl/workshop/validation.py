@@ -48,6 +48,7 @@ RULES = (
     "W12",
     "W13",
     "W20",
+    "W24",
     missing.RULE,
     contracts.RULE,
     assumption_rules.RULE,
@@ -199,21 +200,28 @@ def _rests_on_misfit(workshop: Workshop, inputs: AgentEconomics) -> bool:
 
 
 def _unit_costs(workshop: Workshop) -> Iterator[Finding]:
-    """W11: the unit cost can be computed, or the reason why it cannot."""
+    """W11: the unit cost can be computed, or the reason why it cannot; W10 on what remains."""
     for inputs in workshop.inputs:
-        cells = (inputs.model, inputs.input_tokens, inputs.output_tokens)
-        if number(inputs.unit_cost_live) is not None or any(map(is_blank, cells)):
+        reason = _why_unpriced(workshop, inputs)
+        if not reason:
+            yield from model_rules.check_listed(workshop, inputs)
             continue
-        if _at_a_price_of_its_own(workshop, inputs):
-            continue
-        reason = unit_cost_reason(inputs, workshop.settings, workshop.prices)
-        if reason:
-            remedy = "Correct the model, the tokens, the price date or the contract."
-            # Writing to a cache has no column on Economics: it is the cached tokens alone there.
-            reason = reason.replace("cached_tokens + cache_write_tokens", "cached_tokens")
-            reason = in_column_names(reason, AgentEconomics)
-            trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
-            yield finding("W11", trouble, inputs)
+        remedy = "Correct the model, the tokens, the price date or the contract."
+        # Writing to a cache has no column on Economics: it is the cached tokens alone there.
+        reason = reason.replace("cached_tokens + cache_write_tokens", "cached_tokens")
+        reason = in_column_names(reason, AgentEconomics)
+        trouble = Trouble(f"The unit cost cannot be computed: {reason}.", remedy, "model")
+        yield finding("W11", trouble, inputs)
+
+
+def _why_unpriced(workshop: Workshop, inputs: AgentEconomics) -> str:
+    """Say why an agent with model and tokens has no unit cost; "" where it has one."""
+    cells = (inputs.model, inputs.input_tokens, inputs.output_tokens)
+    if number(inputs.unit_cost_live) is not None or any(map(is_blank, cells)):
+        return ""
+    if _at_a_price_of_its_own(workshop, inputs):
+        return ""
+    return unit_cost_reason(inputs, workshop.settings, workshop.prices)
 
 
 def _at_a_price_of_its_own(workshop: Workshop, inputs: AgentEconomics) -> bool:

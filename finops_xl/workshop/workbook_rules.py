@@ -26,6 +26,7 @@ from finops_xl.workshop.wording.text import (
     quoted,
 )
 from finops_xl.workshop.wording.typed import date_remedy, number_remedy, share_remedy
+from finops_xl.workshop.wording.wanted import number_wanted, positive_wanted
 
 RULES = ("W01", "W02", "W03", "W04", "W05", "W06", "W07", "W10", "W14")
 """What this module judges."""
@@ -73,7 +74,6 @@ _FOUND_AS_THEY_STAND = _IDS | {"timing"}
 """Fields that formulas look for in whole columns, where a blank is a sign like any other."""
 _PATTERN_SIGNS = "*?~<>="
 
-_MAY_BE_NEGATIVE = frozenset({"claim", "money_per_unit"})
 _ANY_NUMBER: Mapping[type[Record], frozenset[str]] = {
     Action: frozenset({"days"}),  # before the workshop
     Benchmark: frozenset({"baseline", "result"}),  # a change, or a score that starts below 0
@@ -92,7 +92,7 @@ def is_empty(record: Record) -> bool:
 def check_cells(record: Record) -> list[Finding]:
     """Judge every cell of a row by the kind of its column."""
     elsewhere = _JUDGED_ELSEWHERE.get(type(record), frozenset())
-    signed = _MAY_BE_NEGATIVE | _ANY_NUMBER.get(type(record), frozenset())
+    signed = _ANY_NUMBER.get(type(record), frozenset())
     found = _error_values(record)
     for field, column in record.columns().items():
         cell = getattr(record, field)
@@ -132,14 +132,14 @@ def _cell_troubles(
         value = number(cell)
         if value is None:
             what = f"{column.name} holds {quoted(cell)}, which is not a number."
-            remedy = number_remedy(cell, "Type a number, or leave the cell blank.")
+            remedy = number_remedy(cell, number_wanted(field, column))
             yield "W03", Trouble(what, remedy, field)
         elif column.kind == "share" and not 0 <= value <= 1:
             what = f"{column.name} is {value:.6g}; a share lies between 0 and 1."
             yield "W07", Trouble(what, share_remedy(value, "Type a share from 0 to 1."), field)
         elif value < 0 and field not in may_be_negative:
             what = f"{column.name} is {value:.6g}; it must not be negative."
-            yield "W07", Trouble(what, "Type a positive number.", field)
+            yield "W07", Trouble(what, positive_wanted(field), field)
     elif column.kind == "date" and day(cell) is None:
         what = f"{column.name} holds {quoted(cell)}, which is no date."
         remedy = date_remedy(cell, "Type a date, such as 2026-11-22.")

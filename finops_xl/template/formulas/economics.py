@@ -239,8 +239,14 @@ def _unit_cost() -> dict[str, str]:
 
 
 def _human_cost() -> str:
-    """Price the review of every attempt and the hand-over of failures."""
-    minutes = ",".join(map(_blank_or_number, ("{review_minutes}", "{failure_minutes}")))
+    """Price the review of every attempt and the hand-over of failures.
+
+    Blank minutes of review are none; those of a failure are unknown where a person takes over.
+    """
+    none_fails = f'AND({{failure_minutes}}="",OR({_RETRIES},{{success_rate}}=1))'
+    minutes = (
+        f"{_blank_or_number('{review_minutes}')},OR(ISNUMBER({{failure_minutes}}),{none_fails})"
+    )
     return guarded(
         f'AND({{agent_id}}<>"",{_SOUND_SUCCESS},ISNUMBER(LoadedHourlyCost),{minutes})',
         f"(N({{review_minutes}})*{_ATTEMPTS}+{_HANDED_OVER})/MinutesPerHour*LoadedHourlyCost",

@@ -26,6 +26,9 @@ LISTED, CONTRACTED = "list price", "contract"
 UNUSED = "unused"
 """Instead, of a last-known price that no agent computes with."""
 
+UNLISTED = 'SUMPRODUCT(({AgentEconomics.model}<>"")*({AgentEconomics.model_row}=""))'
+"""How many agents have a model that is not on Prices."""
+
 
 def _list_price_of(meter: str) -> list[str]:
     return ["{model}", quoted(meter), "PriceDate"]

@@ -10,8 +10,9 @@ SHEET = table_tab(
     AgentEconomics,
     title="Economics",
     purpose=(
-        "Does the agent pay? One row per agent. Fill the yellow cells; blank minutes count as none."
-        " Month 1 is the first after go-live; costs are positive; what is unknown stays blank."
+        "Does the agent pay? One row per agent. Fill the yellow cells; failures that go to a "
+        "person need their minutes, 0 if none. Month 1 is the first after go-live; costs are "
+        "positive; what is unknown stays blank."
     ),
     summary="Cost, value, return and verdict of every agent",
     block="economics",

@@ -1,5 +1,7 @@
 """Prices: the models in use with their prices."""
 
+from finops_xl.template.formulas.phrases import counted
+from finops_xl.template.formulas.prices import UNLISTED
 from finops_xl.template.sheets.progress import done_of
 from finops_xl.template.sheets.tabs import table_tab
 from finops_xl.template.table import TableLook
@@ -7,6 +9,8 @@ from finops_xl.workshop.records import Model
 from finops_xl.workshop.unit_cost import MISSING, OTHER_MODEL, UNCLEAR
 
 _PRICED = "*".join(f'({{Model.price_from}}<>"{word}")' for word in (MISSING, UNCLEAR, OTHER_MODEL))
+_PRICED_MODELS = done_of("{Model.model}", _PRICED, "models priced")
+_ON_OTHERS = counted(UNLISTED, "agent uses another", "agents use others")
 
 SHEET = table_tab(
     Model,
@@ -28,5 +32,5 @@ SHEET = table_tab(
         },
         status=("price_from", "check"),
     ),
-    progress=done_of("{Model.model}", _PRICED, "models priced"),
+    progress=f'{_PRICED_MODELS}&IF({UNLISTED}=0,"",", "&{_ON_OTHERS})',
 )
