@@ -47,11 +47,11 @@ class Picture:
 PICTURES = (
     Picture("start.png", "Start"),
     Picture("agenda.png", "Agenda"),
-    Picture("foundation.png", "1 Foundation", page=2),
+    Picture("foundation.png", "1 Foundation"),
     Picture("knowledge-check.png", "1 Knowledge check"),
     Picture("agent-card.png", "Agent card"),
     Picture("cost-evolution.png", "1 Cost evolution"),
-    Picture("break-even.png", "1 Break-even"),
+    Picture("break-even.png", "1 Break-even", part=0.53),
     Picture("register-totals.png", "Register totals"),
     Picture("findings.png", "Findings"),
 )
