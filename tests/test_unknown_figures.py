@@ -322,8 +322,15 @@ def test_an_error_value_for_an_agent_id_on_costs_leaves_nobody_a_cost(tmp_path):
     assert {row.one_off for row in build_register(book, TODAY).rows} == {None}
 
 
-@pytest.mark.parametrize("rate", [-0.5, 1.5, 10.0])
-def test_a_discount_rate_beyond_0_and_1_gives_no_verdict(rate, tmp_path):
+@pytest.mark.parametrize(
+    ("rate", "remedy"),
+    [
+        (-0.5, "Type a value from 0 to 1."),
+        (1.5, "Type 0.015 for 1.5 %."),
+        (10.0, "Type 0.1 for 10 %."),
+    ],
+)
+def test_a_discount_rate_beyond_0_and_1_gives_no_verdict(rate, remedy, tmp_path):
     content = case_study_content()
     settings = {**content.settings, "DiscountRate": rate}
     file = tmp_path / "rate.xlsx"
@@ -332,7 +339,7 @@ def test_a_discount_rate_beyond_0_and_1_gives_no_verdict(rate, tmp_path):
     assert (where.split("!")[0], what) == ("Settings", f"'Discount rate' is {rate:g}.")
     book = FileBook.open(file)
     finding = next(f for f in findings_of(book).findings if f.rule == "W07")
-    assert finding.remedy == "Type a value from 0 to 1."
+    assert finding.remedy == remedy
     assert {row["NPV floor"] for row in book.rows("AgentEconomics")} == {""}
     assert GO not in {row["Verdict"] for row in book.rows("AgentEconomics")}
 
