@@ -21,20 +21,28 @@ _CLOCK = re.compile(r"\s*\d?\d:\d\d(?::\d\d)?\s*")
 _SHARE = re.compile(r"(|<>|<=|>=|=|<|>)\s*([+-]?\d+(?:\.\d*)?)%")
 _FIRST_DAY = datetime(1899, 12, 30)
 _MOST_DECIMAL = 1e21
+_NUMBERS = {int, float}
 
 
 def sumproduct(whole: Any, *arrays: Any) -> Any:
     """Sum of products; what is not a number counts as 0, also text that looks like one."""
-    error = next((cell for array in arrays for cell in cells_of(array) if is_error(cell)), None)
-    if error:
-        return error
     blocks = [rows_of(array) for array in arrays]
     columns = [list(cells_of(block)) for block in blocks]
+    kinds = [set(map(type, column)) for column in columns]  # millions of cells, few kinds
+    for column, found in zip(columns, kinds, strict=True):
+        if dict in found:
+            return next(filter(is_error, column))
     same = len({(len(block), len(block[0])) for block in blocks}) == 1
     if not (same or whole):
         return an_error("Value")
+    figures = [
+        column if found <= _NUMBERS else list(map(_figure, column))
+        for column, found in zip(columns, kinds, strict=True)
+    ]
+    if len(figures) == 1:
+        return math.fsum(figures[0])
     # Entire columns come without their blank end: what is missing is 0.
-    return math.fsum(math.prod(map(_figure, cells)) for cells in zip(*columns, strict=same))
+    return math.fsum(map(math.prod, zip(*figures, strict=same)))
 
 
 def unique(array: Any, by_column: Any = False, once: Any = False) -> Any:
