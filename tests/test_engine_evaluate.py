@@ -154,6 +154,7 @@ def test_an_array_formula_over_a_fixed_area_fills_exactly_it(
         ("C1+1", "the formula refers to itself"),
         ("Adder", "cannot use the name adder"),
         ("SUM(", "the engine cannot read this formula"),
+        ("ABS(" * 1_000 + "A1" + ")" * 1_000, "nested more than 64 levels deep"),
     ],
 )
 def test_what_the_engine_cannot_do_keeps_its_saved_value_and_is_named(

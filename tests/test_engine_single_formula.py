@@ -83,6 +83,7 @@ def test_an_unknown_word_is_named(formula: str, says: str) -> None:
         ('=ECHO("a;b",{1;2};3)', "Separate arguments with a comma, not a semicolon"),
         ("=1 2", "cannot read this formula"),
         ("={1,2;3}", "cannot read this formula"),
+        ("=" + "ABS(" * 1_000 + "1" + ")" * 1_000, "nested more than 64 levels deep"),
     ],
 )
 def test_a_formula_that_cannot_be_read_says_why(formula: str, says: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from finops_xl.engine.formulas import Token, tokens
 
@@ -60,6 +61,12 @@ def matched(formula: str) -> bool:
         elif kind == "other" and text in ")}" and (not awaited or awaited.pop() != text):
             return False
     return not awaited and Token("other", '"') not in tokens(formula)
+
+
+def depth(formula: str) -> int:
+    """Count the parentheses that are open at once, at the most."""
+    signs = (text for kind, text in tokens(formula) if kind == "other" and text in "()")
+    return max(accumulate(1 if sign == "(" else -1 for sign in signs), default=0)
 
 
 def _read(pieces: Iterator[Token], call: Call) -> list[list[Item]]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from finops_xl.engine.addresses import Area
-from finops_xl.engine.blocks import broadcast, rows_of
+from finops_xl.engine.blocks import an_error, broadcast, is_error, rows_of
 
 _SHEET = "S"
 _WHOLE = "1"
@@ -71,18 +71,13 @@ def _bench(function: str, arguments: int) -> _Bench:
 
 @lru_cache(maxsize=REMEMBERED, typed=True)
 def _known(function: str, *values: Any) -> Any:
-    error = {"type": "Error", "kind": ""}
-    given = [{**error, "kind": v.kind} if isinstance(v, _Error) else v for v in values]
+    given = [an_error(value) if isinstance(value, _Error) else value for value in values]
     return _bench(function, len(values)).answer(*given)
 
 
 class _Error(str):
     """The kind of an error, so that it can be remembered."""
 
-    @property
-    def kind(self) -> str:
-        return str(self)
-
 
 def _plain(value: Any) -> Any:
-    return _Error(value.get("kind")) if isinstance(value, dict) else value
+    return _Error(value["kind"]) if is_error(value) else value

@@ -12,7 +12,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from finops_xl.engine import one_value
-from finops_xl.engine.calls import COMPARISONS, JOINING, OPERATORS, Call, Item, matched, split, tree
+from finops_xl.engine.calls import (
+    COMPARISONS,
+    JOINING,
+    OPERATORS,
+    Call,
+    Item,
+    depth,
+    matched,
+    split,
+    tree,
+)
 from finops_xl.engine.formulas import Token
 from finops_xl.engine.not_computed import reason_against
 from finops_xl.engine.pieces import ARRAY, ONE, RANGE, Piece, intersects, of_reference
@@ -25,6 +35,9 @@ from finops_xl.engine.rewriting import (
     listed,
     replaced,
 )
+
+DEEPEST = 64
+"""Levels of functions that Excel allows; a file may hold more, and reading them would recurse."""
 
 
 class Mended(NamedTuple):
@@ -44,6 +57,8 @@ def mended(
     """Rewrite a formula; ``wide`` are the names, in lower case, that mean several values."""
     if not matched(formula):
         return Mended(formula, "", ONE)
+    if depth(formula) > DEEPEST:
+        return Mended(formula, f"it is nested more than {DEEPEST} levels deep", ONE)
     mending = _Mending(ours, dict.fromkeys(wide, RANGE))
     parts = [mending.piece(items, _Place((), array, array)) for items in tree(formula)]
     return Mended(

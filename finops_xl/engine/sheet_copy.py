@@ -208,9 +208,7 @@ class _SheetCopy:
         if translated.foreign:
             return f"'{translated.foreign}' is not in this workbook"
         unknown = sorted(f for f in translated.functions if not self._supported(f))
-        if unknown:
-            return f"the function {unknown[0]} is not known to the engine"
-        return ""
+        return f"the function {unknown[0]} is not known to the engine" if unknown else ""
 
 
 def sheet_xml(rows: Rows) -> Iterator[str]:

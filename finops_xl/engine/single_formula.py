@@ -38,15 +38,15 @@ def evaluate_formula(
         raise FormulaError(
             f"A formula has 1 to {MOST_CHARACTERS:,} characters; this one has {len(text):,}."
         )
-    translated = Translator({}, functions).examine(text)
+    translator = Translator({}, functions)
+    translated = translator.examine(text)
     _refuse_unclosed(tokens(text))
     _refuse_semicolons(tokens(text))
     _refuse_references(tokens(text))
     unknown = _unknown(text, translated.functions, functions)
     if unknown:
         return unknown
-    ours = frozenset(name.upper() for name in functions)
-    changed = mended(translated.at(0), array=True, ours=ours)
+    changed = mended(translated.at(0), array=True, ours=translator.ours)
     if changed.reason:
         raise FormulaError(f"The formula has no answer here: {changed.reason}.")
     callbacks = Callbacks(functions)
